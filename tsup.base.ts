@@ -51,7 +51,9 @@ function exportEntries({ exports }: Manifest): Record<string, string> {
   const sources = Object.values(exports).flatMap((target) =>
     typeof target === 'string' ? [] : [target['@urr/source'].slice('./'.length)],
   );
-  return Object.fromEntries(sources.filter((file) => existsSync(file)).map((file) => [entryName(file), file]));
+  return Object.fromEntries(
+    sources.filter((file) => existsSync(file)).map((file) => [entryName(file), file]),
+  );
 }
 
 function binEntries({ bin = {} }: Manifest): Record<string, string> {

@@ -1,6 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { closingLine } from './tooling/closing-line.ts';
+import { runsProject } from './tooling/project-filter.ts';
+import { chromiumArgs, ensureService, findService, servicesRequired } from './tooling/services.ts';
+import { nothingProvided } from './tooling/setup/provided.ts';
+
+type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 
 // Packages are tested from source, whatever they import: nothing has to be built first.
 const source = '@urr/source';
@@ -9,30 +16,73 @@ const fromSource = {
   ssr: { resolve: { conditions: [source, ...defaultServerConditions], externalConditions: [source] } },
 };
 
-const project = (name: string, root: string, test: object = {}) => ({
+const project = (name: string, root: string, test: TestOptions = {}): TestProjectInlineConfiguration => ({
   ...fromSource,
   test: {
     name,
     root,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    provide: nothingProvided,
     restoreMocks: true,
     testTimeout: 15_000,
     ...test,
   },
 });
 
+const setup = (service: string): string => `${import.meta.dirname}/tooling/setup/${service}.ts`;
+
+const chromium = chromiumForThisRun();
+const inChromium = project('browser:chromium', 'packages/browser', {
+  include: ['test/chromium/**/*.test.ts'],
+  globalSetup: [setup('chromium')],
+  browser: {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    instances: [{ browser: 'chromium' }],
+    provider: playwright({ launchOptions: { executablePath: chromium ?? '', args: [...chromiumArgs] } }),
+  },
+});
+// Where it is required its set-up reports that it is missing, as a failed run.
+const leaveOutChromium = chromium === null && !servicesRequired();
+
 export default defineConfig({
   test: {
-    reporters: ['default', closingLine()],
+    reporters: ['default', closingLine({ leftOut: leaveOutChromium ? chromiumTestFiles() : 0 })],
     projects: [
       project('core', 'packages/core'),
-      project('edge', 'packages/edge'),
+      project('edge', 'packages/edge', { globalSetup: [setup('njs')] }),
       project('server', 'packages/server'),
-      project('browser', 'packages/browser', {
-        environment: 'happy-dom',
-        exclude: ['test/chromium/**'],
+      project('browser', 'packages/browser', { environment: 'happy-dom', exclude: ['test/chromium/**'] }),
+      ...(leaveOutChromium ? [] : [inChromium]),
+      project('examples', 'examples', {
+        include: ['*/src/**/*.test.ts', '*/test/**/*.test.ts'],
+        exclude: ['**/node_modules/**'],
+        globalSetup: [setup('chromium')],
+        testTimeout: 90_000,
+        hookTimeout: 60_000,
       }),
-      project('project', '.', { include: ['test/**/*.test.ts', 'tooling/**/*.test.ts', 'scripts/**/*.test.ts'] }),
+      project('project', '.', { include: ['{test,tooling,scripts}/**/*.test.ts'] }),
     ],
   },
 });
+
+/** Installs Chromium only for a run that will use it. */
+function chromiumForThisRun(): string | null {
+  if (!runsProject(process.argv, 'browser:chromium')) return findService('chromium');
+  try {
+    return ensureService('chromium');
+  } catch {
+    return null;
+  }
+}
+
+function chromiumTestFiles(): number {
+  if (!runsProject(process.argv, 'browser:chromium')) return 0;
+  try {
+    const files = readdirSync(`${import.meta.dirname}/packages/browser/test/chromium`, { recursive: true });
+    return files.filter((file) => String(file).endsWith('.test.ts')).length;
+  } catch {
+    return 0;
+  }
+}

@@ -1,8 +1,12 @@
-import type { TestModule } from 'vitest/node';
 import { expect, it } from 'vitest';
+import type { TestModule } from 'vitest/node';
 import { countResults, formatTally } from './closing-line';
 
-type Part = { readonly states?: readonly string[]; readonly errors?: number; readonly suiteErrors?: readonly number[] };
+type Part = {
+  readonly states?: readonly string[];
+  readonly errors?: number;
+  readonly suiteErrors?: readonly number[];
+};
 
 const moduleOf = ({ states = [], errors = 0, suiteErrors = [] }: Part): TestModule =>
   ({
