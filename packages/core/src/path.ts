@@ -1,0 +1,63 @@
+/**
+ * Canonical request paths. CloudFront picks a behaviour by the normalised path and forwards the raw one, and every
+ * origin normalises in its own way, so the guard reads only paths on which all of them agree.
+ *
+ * This file runs inside CloudFront Functions: it keeps to the syntax of njs.
+ */
+
+const MAX_LENGTH = 2048;
+// Segments of unreserved characters and harmless sub-delimiters, none empty but the last, none ending in a dot.
+const PLAIN = /^(?:\/[A-Za-z0-9\-._~!$&'()*+,=:@]*[A-Za-z0-9\-_~!$&'()*+,=:@])*\/?$/;
+// The same with escaped spaces inside a segment and escaped bytes from 0x80 up.
+const ESCAPED =
+  /^(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%20|%[89A-Fa-f][0-9A-Fa-f])*(?:[A-Za-z0-9\-_~!$&'()*+,=:@]|%[89A-Fa-f][0-9A-Fa-f]))*\/?$/;
+
+/**
+ * Returns the path as it came when every origin reads it alike, else null, which a guard answers with 400.
+ * Refused: empty and dot segments, segments ending in a dot or a space, escaped ASCII other than a space, `;`,
+ * backslashes, invalid UTF-8, raw non-ASCII characters, absolute forms, more than 2,048 characters.
+ *
+ * @param raw path as received, not decoded, without query
+ */
+export function canonicalPath(raw: string): string | null {
+  if (typeof raw !== 'string' || raw.length === 0 || raw.length > MAX_LENGTH) return null;
+  if (PLAIN.test(raw)) return raw;
+  if (raw.indexOf('%') < 0 || !ESCAPED.test(raw)) return null;
+  return decoded(raw) === null ? null : raw;
+}
+
+/**
+ * The form in which paths are compared: decoded, upper-cased, lower-cased, so that whatever a case-insensitive
+ * origin takes for the same path compares equal here.
+ *
+ * @param path a canonical path
+ */
+export function foldPath(path: string): string {
+  if (path.indexOf('%') < 0) return path.toLowerCase();
+  const text = decoded(path);
+  return (text === null ? path : text).toUpperCase().toLowerCase();
+}
+
+/**
+ * Whether folding turned a non-ASCII character into an ASCII one (as `ſ` into `s`). An open path must not be
+ * reached that way: a case-sensitive origin sees another path.
+ */
+export function foldsIntoAscii(path: string, folded: string): boolean {
+  if (path.indexOf('%') < 0) return false;
+  const text = decoded(path);
+  return text === null || countBeyondAscii(text) !== countBeyondAscii(folded);
+}
+
+function countBeyondAscii(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) count++;
+  return count;
+}
+
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch (_error) {
+    return null;
+  }
+}

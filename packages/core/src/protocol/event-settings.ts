@@ -1,0 +1,32 @@
+/** What an operator can say about an event, in code and as the body of the operator API. */
+import * as z from 'zod';
+import { PHASES } from '../lifecycle';
+import { messageSchema } from './status';
+
+const instant = z.iso.datetime({
+  offset: true,
+  error: 'expected an ISO 8601 time with an offset, as 2027-05-01T20:00:00+09:00',
+});
+
+export const pacingSettingsSchema = z.strictObject({
+  step: z.int().min(0).max(10_000_000).optional(),
+  everySeconds: z.int().min(1).max(3600).optional(),
+  burst: z.number().min(1).max(100).optional(),
+  refill: z.number().min(0).max(1).optional(),
+});
+
+export const eventSettingsSchema = z.strictObject({
+  phase: z.enum(PHASES).optional(),
+  opensAt: instant.nullable().optional(),
+  closesAt: instant.nullable().optional(),
+  order: z.enum(['arrival', 'draw']).optional(),
+  pacing: pacingSettingsSchema.optional(),
+  /** Most people in the seat map at once. */
+  maxUsers: z.int().min(0).max(100_000_000).optional(),
+  /** Below this many active people entry is immediate. */
+  threshold: z.int().min(0).max(100_000_000).optional(),
+  ledger: z.enum(['subject', 'none']).optional(),
+  message: messageSchema.optional(),
+});
+
+export type EventSettings = z.infer<typeof eventSettingsSchema>;

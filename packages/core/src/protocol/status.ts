@@ -1,0 +1,54 @@
+/** GET status/{eventId} of the waiting room: the one public document everybody's arithmetic starts from. */
+import * as z from 'zod';
+import { EVENT_ID } from '../event-id';
+import { PHASES } from '../lifecycle';
+
+const ms = z.int().min(0);
+const count = z.int().min(0);
+
+export const segmentSchema = z.object({
+  base: count,
+  baseAt: ms,
+  step: count,
+  everySeconds: z.number().positive(),
+  cap: count,
+});
+
+export const messageSchema = z
+  .object({
+    ko: z.string().max(200).optional(),
+    en: z.string().max(200).optional(),
+    ja: z.string().max(200).optional(),
+  })
+  .nullable();
+
+/**
+ * Readers order documents by (epoch, rev): a smaller pair is older and ignored; for an equal pair every number is
+ * taken as the larger of the two.
+ */
+export const statusDocumentSchema = z.object({
+  eventId: z.string().regex(EVENT_ID),
+  phase: z.enum(PHASES),
+  epoch: z.int().min(1),
+  rev: count,
+  /** Server time at which the document was made, epoch milliseconds. */
+  asOf: ms,
+  segments: z.array(segmentSchema).max(2),
+  /** Highest position given out. */
+  tail: count,
+  /** [position, unused positions from serving up to it], ascending prefix sums. */
+  holes: z.array(z.tuple([count, count])).max(64),
+  order: z.enum(['arrival', 'draw']),
+  opensAt: ms.nullable(),
+  closesAt: ms.nullable(),
+  message: messageSchema,
+  poll: z.object({
+    minSeconds: z.number().positive(),
+    maxSeconds: z.number().positive(),
+    fraction: z.number().min(0).max(1),
+    budgetPerSecond: z.number().positive(),
+  }),
+});
+
+export type StatusDocument = z.infer<typeof statusDocumentSchema>;
+export type OperatorMessage = z.infer<typeof messageSchema>;
