@@ -84,6 +84,11 @@ export const TYP: { readonly [kind in TokenKind]: string } = {
   entry: 'urr-entry+jwt',
 };
 
+/** The key ring that signs a kind: both places share one, which never goes to the edge. */
+export function ringOf(kind: TokenKind): 'place' | 'vwr' | 'entry' {
+  return kind === 'vwr' || kind === 'entry' ? kind : 'place';
+}
+
 /** Lifetime and tolerance of one kind: passes live `ttl.vwrSeconds` and `ttl.entrySeconds`, places `ttl.recordSeconds`. */
 export function tokenRules(config: TokenConfig, kind: TokenKind): TokenRules {
   const ttl = config.ttl;

@@ -4,12 +4,12 @@
  *
  * Runs inside CloudFront Functions: njs syntax (no spread, destructuring, for..of, default parameters, class, `?.`, Map).
  */
-import { KeysError } from '../errors';
 import type { Hs256Key, KeyRing } from '../keys';
 import { isCompact } from './base64url';
 import {
   type Expected,
   MAX_TOKEN_LENGTH,
+  ringOf,
   type TokenConfig,
   type TokenKind,
   tokenRules,
@@ -33,7 +33,8 @@ const SIGNATURE_LENGTH = 43;
  * Makes the verifier of one token kind. Headers are encoded once, here; a good token costs one HMAC, one decode and
  * one JSON.parse. The HMAC is compared as encoded text, in constant time, before the payload is looked at.
  *
- * @throws {KeysError} when the ring holds a key that is not HS256: silently refusing its tokens would be an outage
+ * @throws an error with code `ERR_KEYS_INVALID` when the ring holds a key that is not HS256: quietly refusing the
+ *   tokens of that key would be an outage
  */
 export function createVerifierHs256(options: {
   readonly config: TokenConfig;
@@ -91,10 +92,9 @@ function endsWith(token: string, start: number, signature: string): boolean {
 function assertHs256(kind: TokenKind, headers: readonly KeyHeader[]): void {
   for (let index = 0; index < headers.length; index++) {
     const key = (headers[index] as KeyHeader).key;
-    if (key.alg !== 'HS256') {
-      throw new KeysError(
-        `${kind}[${index}] (kid "${key.kid}"): ${key.alg} needs public-key cryptography, expected HS256 here; use an edge that has it (Lambda@Edge, Fetch runtimes, Node)`,
-      );
-    }
+    if (key.alg === 'HS256') continue;
+    // Not KeysError: a class would not parse in CloudFront Functions. `isUrrError` goes by the code.
+    const message = `ERR_KEYS_INVALID ${ringOf(kind)}[${index}] (kid "${key.kid}"): alg is ${key.alg}, expected HS256 where there is no public-key cryptography`;
+    throw Object.assign(new Error(message), { name: 'KeysError', code: 'ERR_KEYS_INVALID' });
   }
 }
