@@ -95,7 +95,7 @@ export type CookieOptions = {
 };
 
 /**
- * A Set-Cookie value with the configuration's SameSite and Domain, Path=/.
+ * A Set-Cookie value with the configuration's SameSite and Domain, Path=/. njs syntax.
  *
  * @param value must already be cookie-safe; tokens and numbers are
  * @throws {RangeError} name or value holds a character that would end the pair, or the pair exceeds 4,096 bytes
@@ -109,7 +109,8 @@ export function serializeCookie(config: Config, name: string, value: string, opt
     );
   if (name.length + value.length + 1 > 4096)
     throw new RangeError(`cookie ${name}: expected at most 4,096 bytes`);
-  const { sameSite, domain } = config.cookies;
+  const sameSite = config.cookies.sameSite;
+  const domain = config.cookies.domain;
   const prefixed = name.startsWith('__Host-');
   const parts = [`${name}=${value}`, 'Path=/', `Max-Age=${Math.max(0, Math.floor(options.maxAgeSeconds))}`];
   if (domain !== null && !prefixed) parts.push(`Domain=${domain}`);
@@ -125,5 +126,9 @@ export function clearCookie(
   name: string,
   options: { secure: boolean; httpOnly?: boolean },
 ): string {
-  return serializeCookie(config, name, '', { maxAgeSeconds: 0, ...options });
+  return serializeCookie(config, name, '', {
+    maxAgeSeconds: 0,
+    secure: options.secure,
+    httpOnly: options.httpOnly !== false,
+  });
 }

@@ -58,6 +58,27 @@ describe('isSafeReturnTo', () => {
   });
 });
 
+describe('isSafeReturnTo with pages of another shape', () => {
+  const pages = { home: '/', waitingRoom: '/events/{eventId}/wait', entryQueue: '/line?event={eventId}' };
+
+  it.each([
+    '/events/iu-2027/wait',
+    '/events/iu-2027/wait/?a=1',
+    '/EVENTS/iu-2027/WAIT',
+    '/line',
+    '/line?event=iu-2027',
+  ])('refuses the waiting page %s', (value) => expect(isSafeReturnTo(value, pages)).toBe(false));
+
+  it.each([
+    '/events/iu-2027/seats',
+    '/events/iu-2027',
+    '/events',
+    '/events/a/b/wait',
+    '/lines',
+    '/vwr/iu-2027',
+  ])('takes %s, which lies beside them', (value) => expect(isSafeReturnTo(value, pages)).toBe(true));
+});
+
 describe('pageFor', () => {
   const config = defineConfig({});
 

@@ -17,15 +17,29 @@ export function isSafeReturnTo(value: unknown, pages?: Config['pages']): value i
   const path = value.split(/[?#]/)[0] as string;
   if (canonicalPath(path) === null) return false;
   return (
-    !isWaitingPage(path, pages === undefined ? '/vwr/' : pages.waitingRoom) &&
-    !isWaitingPage(path, pages === undefined ? '/queue/' : pages.entryQueue)
+    !isWaitingPage(path, pages === undefined ? '/vwr/{eventId}' : pages.waitingRoom) &&
+    !isWaitingPage(path, pages === undefined ? '/queue/{eventId}' : pages.entryQueue)
   );
 }
 
+/**
+ * Where the event id ends the page's path, everything below the same folder belongs to the page (its files, `/vwr`
+ * itself); where more follows, as in `/events/{eventId}/wait`, just that shape does.
+ */
 function isWaitingPage(path: string, template: string): boolean {
-  const prefix = (template.split('{eventId}')[0] as string).replace(/\/$/, '').toLowerCase();
-  const folded = path.toLowerCase();
-  return prefix !== '' && (folded === prefix || folded.indexOf(`${prefix}/`) === 0);
+  const folded = path.toLowerCase().replace(/\/$/, '');
+  const parts = (template.split('?')[0] as string).toLowerCase().replace(/\/$/, '').split('{eventid}');
+  const before = parts[0] as string;
+  if (parts.length === 1) return folded === before;
+  const after = parts[1] as string;
+  if (after === '' && before.charAt(before.length - 1) === '/' && before !== '/') {
+    return folded === before.slice(0, -1) || folded.indexOf(before) === 0;
+  }
+  const end = folded.length - after.length;
+  const eventId = folded.slice(before.length, end);
+  return (
+    folded.indexOf(before) === 0 && folded.slice(end) === after && eventId !== '' && eventId.indexOf('/') < 0
+  );
 }
 
 /** The value when it is a safe return address, else the fallback. */
