@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { ConfigError, type ConfigIssue } from './errors';
 import { EVENT_ID } from './event-id';
-import { nearest } from './nearest';
+import { toFaults } from './fault';
 import { parsePattern } from './pattern';
 
 export type Mode = 'off' | 'shadow' | 'enforce';
@@ -236,7 +236,10 @@ export function defineConfig(
   options: { warn?: (message: string) => void } = {},
 ): Config {
   const parsed = schema.safeParse(input);
-  const issues = [...protoKeys(input), ...(parsed.success ? [] : parsed.error.issues.flatMap(describeIssue))];
+  const issues = [
+    ...protoKeys(input),
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFaults(issue, knownKeys))),
+  ];
   if (!parsed.success || issues.length > 0) throw new ConfigError(issues);
   const config = merge(DEFAULTS, parsed.data) as Config;
   const faults = crossChecks(config);
@@ -324,50 +327,6 @@ function doubts(config: Config): string[] {
     ];
   }
   return [];
-}
-
-type Issue = z.core.$ZodIssue;
-
-function describeIssue(issue: Issue): ConfigIssue[] {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const known = knownKeys(path);
-      const hint = nearest(key, known);
-      const at = [...path, key].join('.');
-      return {
-        path: at,
-        message: `unknown key${hint ? `, did you mean ${[...path, hint].join('.')}?` : ''}`,
-      };
-    });
-  }
-  if (issue.code === 'invalid_key') {
-    return [{ path: path.join('.'), message: issue.issues[0]?.message ?? 'unexpected key' }];
-  }
-  return [{ path: path.join('.'), message: expectation(issue) }];
-}
-
-function expectation(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${issue.expected === 'int' ? 'a whole number' : article(issue.expected)}`;
-    case 'invalid_value':
-      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
-    case 'too_small':
-      return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unit(issue.origin)}`;
-    case 'too_big':
-      return `expected at most ${issue.maximum}${unit(issue.origin)}`;
-    default:
-      return issue.message;
-  }
-}
-
-function unit(origin: string): string {
-  return origin === 'string' ? ' characters' : '';
-}
-
-function article(type: string): string {
-  return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
 function knownKeys(path: readonly string[]): string[] {

@@ -15,6 +15,9 @@ export const pacingSettingsSchema = z.strictObject({
   refill: z.number().min(0).max(1).optional(),
 });
 
+/** As in the status document, but a mistyped language is refused. */
+const messageSettingsSchema = z.strictObject(messageSchema.unwrap().shape).nullable();
+
 export const eventSettingsSchema = z.strictObject({
   phase: z.enum(PHASES).optional(),
   opensAt: instant.nullable().optional(),
@@ -26,7 +29,7 @@ export const eventSettingsSchema = z.strictObject({
   /** Below this many active people entry is immediate. */
   threshold: z.int().min(0).max(100_000_000).optional(),
   ledger: z.enum(['subject', 'none']).optional(),
-  message: messageSchema.optional(),
+  message: messageSettingsSchema.optional(),
 });
 
 export type EventSettings = z.infer<typeof eventSettingsSchema>;

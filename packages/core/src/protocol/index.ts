@@ -12,6 +12,7 @@ export {
   queueStatusSchema,
 } from './entry-queue';
 export { type EventSettings, eventSettingsSchema } from './event-settings';
+export { parseEventSettings } from './parse-event-settings';
 export {
   createProblem,
   PROBLEM_CONTENT_TYPE,
