@@ -1,5 +1,5 @@
 /** The surface of a waiting room: what visitors, timers and operators can ask of it. */
-import type { Phase } from '@urr/core';
+import type { Config, Phase } from '@urr/core';
 import type { EventSettings } from '@urr/core/protocol';
 import type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from './outcome';
 import type { StoredEvent } from './store';
@@ -34,6 +34,9 @@ export type Advance =
   | { readonly state: 'failed'; readonly eventId: string; readonly error: unknown };
 
 export type WaitingRoom = {
+  /** The configuration it was made with: HTTP apps and operators read their names and paths from it. */
+  readonly config: Config;
+
   /**
    * Joins an event's line, or finds the place the visitor already has: by the place presented, by subject, by
    * idempotency key. Claims at once when the position is already served.
