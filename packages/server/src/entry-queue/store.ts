@@ -171,7 +171,7 @@ export type QueueSnapshot = {
   readonly waiting: number;
   /** Slots held: sessions that have not ended, and admissions whose claim window is open. */
   readonly active: number;
-  /** Every number up to here has been admitted or passed over: its holder may claim. Falls when somebody returns. */
+  /** Holders of numbers up to here may claim: nobody in line comes before them. Everybody, when nobody waits. */
   readonly head: number;
   /** Highest number given out. */
   readonly tail: number;
