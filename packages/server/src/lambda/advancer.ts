@@ -1,0 +1,45 @@
+/** The one-minute timer of tier 1: EventBridge calls it, idle events stay in step. */
+import type { Advance, WaitingRoom } from '../waiting-room/room';
+
+/** What one run did. Ids only: it goes into the function's log and its result. */
+export type AdvancerSummary = {
+  readonly advanced: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly failed: readonly { readonly eventId: string; readonly reason: string }[];
+};
+
+/**
+ * Takes an EventBridge event, or `{"eventId": "…"}` as the rule's constant input for one event alone.
+ */
+export type AdvancerHandler = (event?: unknown) => Promise<AdvancerSummary>;
+
+/**
+ * A Lambda function that advances every event. People move on without it, since the head is a function of time; it
+ * keeps the head's limit ahead of the line. Running it late, twice or at once changes nothing. One event's failure
+ * leaves the others alone and is told in the summary.
+ */
+export function createAdvancerHandler(options: {
+  readonly room: Pick<WaitingRoom, 'advance'>;
+}): AdvancerHandler {
+  const { room } = options;
+  return async (event) => {
+    const eventId = (event as { eventId?: unknown } | undefined)?.eventId;
+    const results = await room.advance(typeof eventId === 'string' ? { eventId } : {});
+    const ids = (state: Advance['state']): string[] =>
+      results.filter((result) => result.state === state).map((result) => result.eventId);
+    return {
+      advanced: ids('advanced'),
+      unchanged: ids('unchanged'),
+      failed: results.flatMap((result) => {
+        if (result.state === 'unknown') return [{ eventId: result.eventId, reason: 'event-unknown' }];
+        return result.state === 'failed' ? [{ eventId: result.eventId, reason: reasonOf(result.error) }] : [];
+      }),
+    };
+  };
+}
+
+/** The error's code when it has one: messages may hold table names and addresses. */
+function reasonOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,27 @@
+/** Fetch responses written to node:http ones. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/**
+ * Writes the whole answer. Cookies and `Vary` of earlier middleware stay; a client that went away is no error.
+ */
+export async function writeResponse(
+  response: Response,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  if (res.destroyed || res.writableEnded || res.headersSent) return;
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) {
+    if (name === 'set-cookie' || name === 'vary') res.appendHeader(name, value);
+    else res.setHeader(name, value);
+  }
+  // An unread rest of a body would be taken for the next request on this connection.
+  if (!req.readableEnded && !req.complete) res.setHeader('connection', 'close');
+  const hasLength = req.method !== 'HEAD' && response.status !== 204 && response.status !== 304;
+  if (hasLength) res.setHeader('content-length', body.byteLength);
+  await new Promise<void>((resolve) => {
+    res.once('close', resolve);
+    res.end(req.method === 'HEAD' ? undefined : body, () => resolve());
+  });
+}
