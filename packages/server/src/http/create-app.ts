@@ -1,0 +1,107 @@
+/** The skeleton of every app: routing, CORS, the same-origin check, and problems for whatever is not served. */
+import { isEventId } from '@urr/core/event-id';
+import { type Context, Hono } from 'hono';
+import { type HttpApp, isBelow } from './http-app';
+import { addCorsHeaders, assertOrigins, mayWrite, optionsResponse } from './origin';
+import { errorResponse, problemResponse } from './problem-response';
+import { describeFailure } from './redact';
+
+export type Method = 'GET' | 'POST';
+
+export type RouteContext = {
+  readonly request: Request;
+  /** From the path, checked; '' on routes without one. */
+  readonly eventId: string;
+  /** False only when the visitor's own request came over http: cookies then go out without `Secure`. */
+  readonly secure: boolean;
+};
+
+export type Route = {
+  readonly method: Method;
+  /** Below the prefix; `:eventId` is the one parameter there is. */
+  readonly path: string;
+  handle(context: RouteContext): Response | Promise<Response>;
+};
+
+/** Called with what a request failed of; the answer has gone out as a 500 or 503 and says nothing about it. */
+export type OnError = (error: unknown, request: { readonly method: string; readonly path: string }) => void;
+
+export type AppOptions = {
+  readonly prefix: string;
+  readonly routes: readonly Route[];
+  readonly cors?: readonly string[];
+  /** Request headers a page of an allowed origin may send. */
+  readonly requestHeaders?: readonly string[];
+  readonly onError?: OnError;
+};
+
+/** @throws {ConfigError} `cors` holds something else than origins */
+export function createApp(options: AppOptions): HttpApp {
+  const { prefix, routes, requestHeaders = [], onError = logError } = options;
+  const cors = [...(options.cors ?? [])];
+  assertOrigins(cors);
+  // Raw paths: Hono would decode escapes, and one event would have many addresses.
+  const hono = new Hono({ getPath: (request) => new URL(request.url).pathname });
+
+  hono.use(async (context, next) => {
+    await next();
+    addCorsHeaders(context.req.raw, context.res, cors);
+  });
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const here = routes.filter((route) => route.path === path);
+    for (const route of here) {
+      hono.on(route.method, prefix + path, (context) => {
+        if (route.method !== 'GET' && !mayWrite(context.req.raw, cors))
+          return problemResponse('origin-refused');
+        return serve(route, context);
+      });
+    }
+    const methods = here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    hono.options(prefix + path, (context) => optionsResponse(context.req.raw, methods, cors, requestHeaders));
+    hono.all(prefix + path, () =>
+      problemResponse('method-not-allowed', { headers: { allow: [...methods, 'OPTIONS'].join(', ') } }),
+    );
+  }
+  hono.notFound(() => problemResponse('not-found'));
+  hono.onError((error, context) => {
+    const response = errorResponse(error);
+    if (response.status >= 500) report(onError, error, context.req.raw);
+    return response;
+  });
+
+  return {
+    matches: (path) => isBelow(prefix, path),
+    fetch: async (request) => hono.fetch(request),
+  };
+}
+
+function serve(route: Route, context: Context): Response | Promise<Response> {
+  const request = context.req.raw;
+  let eventId = '';
+  if (route.path.includes(':eventId')) {
+    const value = context.req.param('eventId');
+    if (!isEventId(value) || context.req.path.includes('%')) return problemResponse('event-invalid');
+    eventId = value;
+  }
+  return route.handle({ request, eventId, secure: isSecure(request) });
+}
+
+/** Behind a proxy that ends TLS the request itself looks like http; the proxy's own word counts then. */
+function isSecure(request: Request): boolean {
+  if (request.url.startsWith('https:')) return true;
+  const { headers } = request;
+  const forwarded = headers.get('cloudfront-forwarded-proto') ?? headers.get('x-forwarded-proto') ?? '';
+  return forwarded.split(',', 1)[0]?.trim() === 'https';
+}
+
+function report(onError: OnError, error: unknown, request: Request): void {
+  try {
+    onError(error, { method: request.method, path: new URL(request.url).pathname });
+  } catch {
+    // A failing reporter must not cost the visitor their answer.
+  }
+}
+
+const logError: OnError = (error, { method, path }) => {
+  console.error(`[urr] ${method} ${path} failed: ${describeFailure(error)}`);
+};

@@ -1,0 +1,42 @@
+/** What a visitor shows: places and passes, from whichever carriers they came in. */
+import { readCookies } from '@urr/core/cookies';
+
+/** How many values of one cookie are looked at: a sibling subdomain can toss in its own. */
+const MAX_CANDIDATES = 3;
+
+/** The token of `Authorization: Bearer`, for native apps. */
+export function bearerToken(request: Request): string | undefined {
+  return /^Bearer +([^\s,]+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+}
+
+/**
+ * The tokens worth trying, in the order to try them: header carriers first, then the cookie's values.
+ *
+ * @param carried tokens from headers, undefined where the header is absent
+ */
+export function tokenCandidates(
+  request: Request,
+  cookieName: string,
+  carried: readonly (string | undefined | null)[] = [],
+): readonly string[] {
+  const cookie = request.headers.get('cookie');
+  const cookies = cookie === null ? [] : readCookies([cookie], cookieName);
+  const tokens = [...carried, ...cookies].filter(
+    (token) => token !== undefined && token !== null && token !== '',
+  );
+  return [...new Set(tokens as string[])].slice(0, MAX_CANDIDATES);
+}
+
+/** The first answer that is no refusal, or else the first refusal. Asks at least once, with `undefined`. */
+export async function firstAccepted<T extends { readonly state: string }>(
+  candidates: readonly string[],
+  ask: (token: string | undefined) => Promise<T>,
+): Promise<T> {
+  const first = await ask(candidates[0]);
+  if (first.state !== 'refused') return first;
+  for (const candidate of candidates.slice(1)) {
+    const answer = await ask(candidate);
+    if (answer.state !== 'refused') return answer;
+  }
+  return first;
+}

@@ -1,0 +1,7 @@
+/** `@urr/server/http`: both tiers and the operator as Fetch handlers, for any runtime that has `Request` and `Response`. */
+export type { OnError } from './create-app';
+export { createEntryQueueApp, type EntryQueueAppOptions } from './entry-queue-app';
+export type { FetchHandler, HttpApp } from './http-app';
+export { createOperatorApp, type OperatorAppOptions } from './operator-app';
+export type { SubjectOf } from './subject';
+export { createWaitingRoomApp, type WaitingRoomAppOptions } from './waiting-room-app';
