@@ -14,13 +14,21 @@ export const segmentSchema = z.object({
   cap: count,
 });
 
+// Written out, since what the browser publishes shows it: its types must not need zod.
+/** What the operator tells those who wait, by language. */
+export type OperatorMessage = {
+  ko?: string | undefined;
+  en?: string | undefined;
+  ja?: string | undefined;
+} | null;
+
 export const messageSchema = z
   .object({
     ko: z.string().max(200).optional(),
     en: z.string().max(200).optional(),
     ja: z.string().max(200).optional(),
   })
-  .nullable();
+  .nullable() satisfies z.ZodType<OperatorMessage>;
 
 /**
  * Readers order documents by (epoch, rev): a smaller pair is older and ignored; for an equal pair every number is
@@ -51,4 +59,3 @@ export const statusDocumentSchema = z.object({
 });
 
 export type StatusDocument = z.infer<typeof statusDocumentSchema>;
-export type OperatorMessage = z.infer<typeof messageSchema>;
