@@ -1,0 +1,65 @@
+/** The published token vectors, against both verifiers. */
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createKeyRing, type KeyEntry } from '../src/keys';
+import { ringOf, type TokenKind, type Verdict } from '../src/token/claims';
+import { createTokens } from '../src/token/tokens';
+import { createVerifierHs256, type Hmac } from '../src/token/verify-hs256';
+import { buildCases } from './vectors/build';
+import type { Case } from './vectors/forge';
+import { rememberFrom } from './vectors/remember';
+import vectors from './vectors/tokens.json';
+
+const { config, nowMs } = vectors;
+const cases = vectors.cases as Case[];
+const keySets = vectors.keySets as Record<string, Record<'place' | 'vwr' | 'entry', KeyEntry[]>>;
+const KINDS: TokenKind[] = ['waiting-place', 'queue-place', 'vwr', 'entry'];
+const hmac: Hmac = (secret, input) => createHmac('sha256', secret).update(input).digest('base64url');
+
+function ringFor({ kind, keys }: Case) {
+  return createKeyRing(keySets[keys]?.[ringOf(kind as TokenKind)] ?? []);
+}
+
+const isHs256 = (entry: Case): boolean => ringFor(entry).keys.every(({ alg }) => alg === 'HS256');
+
+describe('token vectors', () => {
+  it.each(cases)('createTokens: $name', async (entry) => {
+    const clock = () => entry.nowMs ?? nowMs;
+    const tokens = createTokens({ config, kind: entry.kind as TokenKind, keys: ringFor(entry), clock });
+    expect(await tokens.verify(entry.token, entry.expected)).toEqual(entry.verdict);
+  });
+
+  it.each(cases.filter(isHs256))('createVerifierHs256: $name', (entry) => {
+    const verify = createVerifierHs256({ config, kind: entry.kind as TokenKind, keys: ringFor(entry), hmac });
+    expect(verify(entry.token, entry.expected, entry.nowMs ?? nowMs)).toEqual(entry.verdict);
+  });
+
+  it('reach every reason, and most of them with every kind', () => {
+    const reached = new Set(
+      cases.map(({ kind, verdict }) => `${kind} ${verdict.ok ? 'ok' : verdict.reason}`),
+    );
+    const reasons: (Extract<Verdict, { ok: false }>['reason'] | 'ok')[] = [
+      'ok',
+      'missing',
+      'malformed',
+      'algorithm',
+      'wrong-kind',
+      'unknown-key',
+      'signature',
+      'lifetime',
+      'not-yet-valid',
+      'expired',
+      'wrong-event',
+      'wrong-epoch',
+      'wrong-subject',
+    ];
+    expect([...reached].sort()).toEqual(
+      KINDS.flatMap((kind) => reasons.map((reason) => `${kind} ${reason}`)).sort(),
+    );
+  });
+
+  it('are what generate.ts writes', () => {
+    const file = new URL('vectors/tokens.json', import.meta.url);
+    expect(buildCases(rememberFrom(file))).toEqual(cases);
+  });
+});
