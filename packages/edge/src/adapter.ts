@@ -1,0 +1,83 @@
+/** What the runtimes' adapters share: their options, the report of each decision, and reading the scheme. */
+import type { Config } from '@urr/core';
+import type { GuardKeys, KeyRings } from '@urr/core/keys';
+import type { Hmac } from '@urr/core/verify-hs256';
+import type { Decision, Guard } from './decision';
+import { createGuard } from './guard';
+import { canonicalHeader } from './headers';
+
+export type AdapterOptions = {
+  /** From `defineConfig`. */
+  readonly config: Config;
+  /** The rings of the two passes. Both are needed, a place ring beside them is not looked at. */
+  readonly keys: GuardKeys | KeyRings;
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly clock?: () => number;
+  /** Verified tokens remembered for each kind, 0 for none. Default 5,000. */
+  readonly cacheSize?: number;
+  /** Called with every decision, for logs and metrics. What it throws is ignored. */
+  readonly onDecision?: (summary: DecisionSummary) => void;
+};
+
+/** A decision without anything secret: no token, cookie or address. */
+export type DecisionSummary = {
+  readonly kind: Decision['kind'];
+  /** As in `Decision`. */
+  readonly reason: string;
+  readonly eventId?: string;
+  /** Status of the answer, for refusals and redirects. */
+  readonly status?: number;
+};
+
+/** The guard of one runtime, reporting what it decides. */
+export function createReportingGuard(options: AdapterOptions, hmac: Hmac): Guard {
+  const { config, keys, onDecision, cacheSize } = options;
+  const guard = createGuard({ config, keys, hmac, ...(cacheSize === undefined ? {} : { cacheSize }) });
+  if (onDecision === undefined) return guard;
+  return (request) => {
+    const decision = guard(request);
+    try {
+      onDecision(summaryOf(decision));
+    } catch {
+      // A broken metric must not decide who gets in.
+    }
+    return decision;
+  };
+}
+
+/** What may be logged of a decision. */
+export function summaryOf(decision: Decision): DecisionSummary {
+  const { kind, reason } = decision;
+  const eventId = kind === 'refuse' ? decision.problem.eventId : decision.eventId;
+  const status = kind === 'refuse' ? decision.status : kind === 'redirect' ? 302 : undefined;
+  return {
+    kind,
+    reason,
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+// The lists are the guard's own few, so they are looked up by identity.
+const lookups = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Those of a request's header names that a decision removes, `_` counted as `-`. */
+export function namesToStrip(names: readonly string[], strip: readonly string[]): string[] {
+  if (strip.length === 0) return [];
+  let lookup = lookups.get(strip);
+  if (lookup === undefined) {
+    lookup = new Set(strip);
+    lookups.set(strip, lookup);
+  }
+  const unwanted = lookup;
+  return names.filter((name) => unwanted.has(canonicalHeader(name)));
+}
+
+/**
+ * Whether the visitor came over https: by the proxy's word where there is one. It only decides whether cleared
+ * cookies say Secure.
+ */
+export function cameSecurely(forwardedProto: string | undefined, otherwise: boolean): boolean {
+  const proto = forwardedProto?.split(',')[0]?.trim().toLowerCase();
+  return proto === undefined || proto === '' ? otherwise : proto !== 'http';
+}

@@ -1,0 +1,114 @@
+/** SHA-256 on words, for runtimes that offer no synchronous one (FIPS 180-4). */
+
+// First 32 bits of the fractional parts of the cube roots of the first 64 primes.
+// biome-ignore format: eight to a line, as in the standard
+const ROUND = new Int32Array([
+  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+  0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+  0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+  0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+  0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+  0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+  0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+  0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+]);
+
+const INITIAL = [
+  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+];
+
+export const BLOCK_BYTES = 64;
+
+// Used from start to end of one synchronous call, so all callers may share it.
+const schedule = new Int32Array(64);
+
+export function initialState(): Int32Array {
+  return Int32Array.from(INITIAL);
+}
+
+/** Takes one block of 64 bytes into the state. */
+export function compress(state: Int32Array, block: Uint8Array, offset: number): void {
+  const words = schedule;
+  for (let index = 0, at = offset; index < 16; index++, at += 4) {
+    words[index] =
+      (byte(block, at) << 24) |
+      (byte(block, at + 1) << 16) |
+      (byte(block, at + 2) << 8) |
+      byte(block, at + 3);
+  }
+  for (let index = 16; index < 64; index++) {
+    const early = words[index - 15] as number;
+    const late = words[index - 2] as number;
+    const s0 = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
+    const s1 = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
+    words[index] = ((words[index - 16] as number) + s0 + (words[index - 7] as number) + s1) | 0;
+  }
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  let e = state[4] as number;
+  let f = state[5] as number;
+  let g = state[6] as number;
+  let h = state[7] as number;
+  for (let index = 0; index < 64; index++) {
+    const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const choice = (e & f) ^ (~e & g);
+    const t1 = (h + sum1 + choice + (ROUND[index] as number) + (words[index] as number)) | 0;
+    const sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const majority = (a & b) ^ (a & c) ^ (b & c);
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + sum0 + majority) | 0;
+  }
+  state[0] = ((state[0] as number) + a) | 0;
+  state[1] = ((state[1] as number) + b) | 0;
+  state[2] = ((state[2] as number) + c) | 0;
+  state[3] = ((state[3] as number) + d) | 0;
+  state[4] = ((state[4] as number) + e) | 0;
+  state[5] = ((state[5] as number) + f) | 0;
+  state[6] = ((state[6] as number) + g) | 0;
+  state[7] = ((state[7] as number) + h) | 0;
+}
+
+/**
+ * Digest of `bytes[0, length)` after `before` bytes that are already in the state.
+ *
+ * @param bytes scratch space: must have room for the padding, up to 72 bytes more
+ */
+export function finish(state: Int32Array, bytes: Uint8Array, length: number, before: number): void {
+  const padded = Math.ceil((length + 9) / BLOCK_BYTES) * BLOCK_BYTES;
+  bytes.fill(0, length, padded);
+  bytes[length] = 0x80;
+  // Lengths here stay far below 2^29 bytes, so 32 bits hold the bit count.
+  const bits = (before + length) * 8;
+  bytes[padded - 4] = bits >>> 24;
+  bytes[padded - 3] = bits >>> 16;
+  bytes[padded - 2] = bits >>> 8;
+  bytes[padded - 1] = bits;
+  for (let offset = 0; offset < padded; offset += BLOCK_BYTES) compress(state, bytes, offset);
+}
+
+/** The state as 32 bytes, big-endian. */
+export function writeDigest(state: Int32Array, target: Uint8Array, offset: number): void {
+  for (let index = 0; index < 8; index++) {
+    const word = state[index] as number;
+    target[offset + index * 4] = word >>> 24;
+    target[offset + index * 4 + 1] = word >>> 16;
+    target[offset + index * 4 + 2] = word >>> 8;
+    target[offset + index * 4 + 3] = word;
+  }
+}
+
+function byte(bytes: Uint8Array, index: number): number {
+  return bytes[index] as number;
+}
+
+function rotate(word: number, by: number): number {
+  return (word >>> by) | (word << (32 - by));
+}
