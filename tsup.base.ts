@@ -1,64 +1,73 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { defineConfig, type Options } from 'tsup';
+import { join, relative } from 'node:path';
+import type { Options } from 'tsup';
+import { type Manifest, readEntries, readManifest } from './tooling/manifests';
 
-type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
-type Manifest = {
-  readonly exports: Record<string, string | { readonly '@urr/source': string }>;
-  readonly bin?: Record<string, string>;
+type LibraryOptions = Options & {
+  /** True bundles the other packages of the workspace in, their types too, so that nothing is installed beside. */
+  readonly standalone?: boolean;
 };
 
 /**
  * The build of one package: ESM, CommonJS and types for every subpath of the `exports` map in the
- * package.json of the current folder, and an ESM file for every `bin`.
+ * package.json of the current folder, and an ESM file for every `bin`. What package.json lists under
+ * `dependencies` stays an import.
  */
-export function library(overrides: Options = {}): ReturnType<typeof defineConfig> {
-  const manifest = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as Manifest;
-  const shared: Options = { target: 'node20', platform: 'neutral', sourcemap: true, splitting: true };
-  const configs: Options[] = [
+export function library({ standalone = false, ...overrides }: LibraryOptions = {}): Options[] {
+  const manifest = readManifest(process.cwd());
+  const entry = exportEntries(manifest);
+  const workspace = standalone ? [/^@urr\//] : [];
+  const shared: Options = {
+    entry,
+    target: 'node20',
+    platform: 'neutral',
+    splitting: true,
+    sourcemap: true,
+    esbuildOptions(options) {
+      options.chunkNames = 'chunks/[name]-[hash]';
+      options.conditions = ['@urr/source'];
+    },
+    ...overrides,
+  };
+  return [
+    { ...shared, format: 'esm', noExternal: workspace },
     {
       ...shared,
-      entry: exportEntries(manifest),
-      format: ['esm', 'cjs'],
-      dts: { compilerOptions: { ignoreDeprecations: '6.0' } }, // tsup 8 sets baseUrl; TypeScript 6 objects
-      noExternal: ['jose'],
-      esbuildPlugins: [inlineInCommonJs('jose')],
-      ...overrides,
+      format: 'cjs',
+      // jose is ESM only and Lambda starts Node 20 and 22 without require(esm): CommonJS carries a copy.
+      noExternal: [...workspace, 'jose'],
+      // Subpaths share their classes through chunks, or `instanceof` would fail between them. tsup's own
+      // way of doing that in CommonJS breaks on jose's syntax; with `treeshake` it leaves it to Rollup,
+      // which writes the sourceMappingURL comment twice: no source map.
+      treeshake: true,
+      sourcemap: false,
     },
+    { entry, format: ['esm', 'cjs'], dts: { only: true, compilerOptions: typeOptions(standalone) } },
+    ...binConfigs(manifest, shared),
   ];
-  const bins = binEntries(manifest);
-  if (Object.keys(bins).length > 0) {
-    configs.push({ ...shared, entry: bins, format: ['esm'], platform: 'node', sourcemap: false });
-  }
-  return defineConfig(configs);
 }
 
-// jose is ESM only and Lambda starts Node 20 and 22 without require(esm):
-// the CJS file carries its own copy, the ESM file imports it.
-function inlineInCommonJs(name: string): EsbuildPlugin {
-  return {
-    name: 'inline-in-commonjs',
-    setup(build) {
-      // With splitting tsup builds CommonJS from ESM, so `format` does not tell the two apart.
-      if (build.initialOptions.outExtension?.['.js'] === '.cjs') return;
-      build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({ path, external: true }));
-    },
-  };
+function binConfigs({ bin = {} }: Manifest, shared: Options): Options[] {
+  const files = Object.values(bin).map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, 'src/$1.ts'));
+  if (files.length === 0) return [];
+  return [{ ...shared, entry: byName(files), format: 'esm', platform: 'node', sourcemap: false }];
+}
+
+function typeOptions(standalone: boolean): object {
+  const options = { ignoreDeprecations: '6.0' }; // tsup 8 sets baseUrl; TypeScript 6 objects
+  if (!standalone) return options;
+  // What is found through `paths` counts as our own and is written into the types.
+  const sources = [...readEntries(import.meta.dirname)].map(([name, file]) => [
+    name,
+    [relative(process.cwd(), join(import.meta.dirname, file))],
+  ]);
+  return { ...options, paths: Object.fromEntries(sources) };
 }
 
 /** `{ 'token/verify-hs256': 'src/token/verify-hs256.ts', … }` from the `@urr/source` conditions. */
 function exportEntries({ exports }: Manifest): Record<string, string> {
-  const sources = Object.values(exports).flatMap((target) =>
-    typeof target === 'string' ? [] : [target['@urr/source'].slice('./'.length)],
-  );
-  return Object.fromEntries(
-    sources.filter((file) => existsSync(file)).map((file) => [entryName(file), file]),
-  );
+  const targets = Object.values(exports).filter((target) => typeof target !== 'string');
+  return byName(targets.map((target) => target['@urr/source'].slice('./'.length)));
 }
 
-function binEntries({ bin = {} }: Manifest): Record<string, string> {
-  const files = Object.values(bin).map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, 'src/$1.ts'));
-  return Object.fromEntries(files.filter((file) => existsSync(file)).map((file) => [entryName(file), file]));
-}
-
-const entryName = (file: string): string => file.replace(/^src\//, '').replace(/\.ts$/, '');
+const byName = (files: readonly string[]): Record<string, string> =>
+  Object.fromEntries(files.map((file) => [file.replace(/^src\//, '').replace(/\.ts$/, ''), file]));

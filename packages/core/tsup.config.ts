@@ -1,3 +1,4 @@
+import { defineConfig } from 'tsup';
 import { library } from '../../tsup.base';
 
-export default library();
+export default defineConfig(library());

@@ -1,0 +1,122 @@
+/**
+ * `pnpm check:packages`, after `pnpm build`: packs the packages as they would be published and holds the
+ * tarballs against publint, attw, Node (both module systems, every entry) and TypeScript.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readManifests } from '../tooling/manifests.ts';
+import { compareLoads, type Loaded } from '../tooling/packages/compare-loads.ts';
+import { link, makeConsumer, type Packed, place } from '../tooling/packages/consumer.ts';
+import { run } from '../tooling/packages/run.ts';
+
+// AWS Lambda starts Node 20 and 22 with require(esm) switched off.
+const asLambda = '--no-experimental-require-module';
+// These also run where there is no Node, so their types may not mention it.
+const withoutNode = /^@urr\/(core(\/.*)?|browser(\/.*)?|edge|edge\/fetch)$/;
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+let failures = 0;
+
+const folder = mkdtempSync(join(tmpdir(), 'urr-packages-'));
+try {
+  const packed = await pack();
+  const consumer = join(folder, 'consumer');
+  mkdirSync(consumer);
+  await makeConsumer(packed, consumer);
+  const entries = packed.flatMap(({ manifest }) => entriesOf(manifest));
+  await Promise.all([
+    ...packed.map(({ manifest, tarball }) => lint(manifest.name, tarball)),
+    checkLoading(consumer, entries),
+    checkTypes(consumer, entries),
+    checkPrograms(consumer, packed),
+  ]);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = failures === 0 ? 0 : 1;
+
+async function pack(): Promise<Packed[]> {
+  const manifests = [...readManifests(root)];
+  return Promise.all(
+    manifests.map(async ([name, manifest]) => {
+      const source = join(root, 'packages', name);
+      if (!existsSync(join(source, 'dist')))
+        throw new Error(`packages/${name} is not built; run pnpm build first`);
+      const tarball = join(folder, `${name}.tgz`);
+      const { ok, output } = await run('pnpm', ['pack', '--out', tarball], source);
+      if (!ok) throw new Error(`pnpm pack in packages/${name}:\n${output}`);
+      return { folder: source, manifest, tarball };
+    }),
+  );
+}
+
+async function lint(name: string, tarball: string): Promise<void> {
+  const publint = await run(bin('publint'), ['run', tarball, '--strict'], root);
+  report(`${name}: publint`, publint.ok ? [] : [publint.output]);
+  // The old `node10` resolution knows no `exports`, so subpaths cannot work there.
+  const attw = await run(bin('attw'), [tarball, '--profile', 'node16', '--no-definitely-typed'], root);
+  report(`${name}: attw`, attw.ok ? [] : [attw.output]);
+}
+
+async function checkLoading(consumer: string, entries: readonly string[]): Promise<void> {
+  const script = place(join(root, 'scripts', 'load-packages.mjs'), consumer, 'load.mjs');
+  const load = async (how: string): Promise<Loaded | undefined> => {
+    const { ok, stdout, output } = await run(process.execPath, [asLambda, script, how, ...entries], consumer);
+    report(`${entries.length} entries: ${how} on Node ${process.version}`, ok ? [] : [output]);
+    return ok ? (JSON.parse(stdout) as Loaded) : undefined;
+  };
+  const [esm, cjs] = await Promise.all([load('import'), load('require')]);
+  if (esm !== undefined && cjs !== undefined)
+    report('import and require give the same', compareLoads(esm, cjs));
+}
+
+/** A user's strict project that looks into our types, too (`skipLibCheck` off), once without Node's types. */
+async function checkTypes(consumer: string, entries: readonly string[]): Promise<void> {
+  link(join(root, 'node_modules', '@types', 'node'), join(consumer, 'node_modules', '@types', 'node'));
+  const compile = async (
+    title: string,
+    names: readonly string[],
+    types: readonly string[],
+  ): Promise<void> => {
+    const project = join(consumer, title);
+    mkdirSync(project);
+    const imports = names
+      .map((name, at) => `import * as entry${at} from '${name}';\nvoid entry${at};\n`)
+      .join('');
+    for (const file of ['esm.mts', 'cjs.cts']) writeFileSync(join(project, file), imports);
+    const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
+    const compilerOptions = { strict: true, target: 'ES2022', module: 'nodenext', lib, types, noEmit: true };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    const { ok, output } = await run(bin('tsc'), ['-p', project, '--exactOptionalPropertyTypes'], consumer);
+    report(`types ${title}`, ok ? [] : [output]);
+  };
+  await compile(
+    'without Node',
+    entries.filter((entry) => withoutNode.test(entry)),
+    [],
+  );
+  await compile('with Node', entries, ['node']);
+}
+
+async function checkPrograms(consumer: string, packed: readonly Packed[]): Promise<void> {
+  for (const { manifest } of packed) {
+    for (const [name, file] of Object.entries(manifest.bin ?? {})) {
+      const program = join(consumer, 'node_modules', manifest.name, file);
+      const { ok, output } = await run(process.execPath, [asLambda, program, '--help'], consumer);
+      report(`${manifest.name}: ${name} --help`, ok ? [] : [output]);
+    }
+  }
+}
+
+function entriesOf({ name, exports }: Packed['manifest']): string[] {
+  const subpaths = Object.keys(exports).filter((subpath) => typeof exports[subpath] !== 'string');
+  return subpaths.map((subpath) => name + subpath.slice(1));
+}
+
+function report(title: string, complaints: readonly string[]): void {
+  failures += complaints.length;
+  console.log(`${complaints.length === 0 ? '✓' : '✗'} ${title}`);
+  for (const complaint of complaints) console.log(complaint.replace(/^/gm, '    '));
+}
