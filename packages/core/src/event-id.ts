@@ -1,8 +1,12 @@
 /** Event ids: the one name an event has in paths, cookies, tokens and store keys. */
 import { InputError } from './errors';
 
-/** 1 to 64 of letters, digits, `_` and `-`, not beginning with a sign. Never holds a brace, dot or slash. */
-export const EVENT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+/**
+ * 1 to 64 of letters, digits, `_` and `-`, not beginning with a sign. Never holds a brace, dot or slash.
+ *
+ * `(?![\s\S])` is the end of the text: njs lets `$` stand before a last line break.
+ */
+export const EVENT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}(?![\s\S])/;
 
 /** Whether a value may be used as an event id. */
 export function isEventId(value: unknown): value is string {

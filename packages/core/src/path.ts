@@ -6,11 +6,12 @@
  */
 
 const MAX_LENGTH = 2048;
-// Segments of unreserved characters and harmless sub-delimiters, none empty but the last, none ending in a dot.
-const PLAIN = /^(?:\/[A-Za-z0-9\-._~!$&'()*+,=:@]*[A-Za-z0-9\-_~!$&'()*+,=:@])*\/?$/;
+// Segments of unreserved characters and harmless sub-delimiters, none empty but the last, none ending in a dot. `(?![\s\S])` is
+// the end of the text: njs lets `$` stand before a last line break.
+const PLAIN = /^(?:\/[A-Za-z0-9\-._~!$&'()*+,=:@]*[A-Za-z0-9\-_~!$&'()*+,=:@])*\/?(?![\s\S])/;
 // The same with escaped spaces inside a segment and escaped bytes from 0x80 up.
 const ESCAPED =
-  /^(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%20|%[89A-Fa-f][0-9A-Fa-f])*(?:[A-Za-z0-9\-_~!$&'()*+,=:@]|%[89A-Fa-f][0-9A-Fa-f]))*\/?$/;
+  /^(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%20|%[89A-Fa-f][0-9A-Fa-f])*(?:[A-Za-z0-9\-_~!$&'()*+,=:@]|%[89A-Fa-f][0-9A-Fa-f]))*\/?(?![\s\S])/;
 
 /**
  * Returns the path as it came when every origin reads it alike, else null, which a guard answers with 400.

@@ -28,20 +28,24 @@ export type Claims = {
   readonly oia?: number;
 };
 
+/** Every reason to refuse a token, in the order in which they are looked for. */
+export const REASONS = [
+  'missing',
+  'malformed',
+  'algorithm',
+  'wrong-kind',
+  'unknown-key',
+  'signature',
+  'lifetime',
+  'not-yet-valid',
+  'expired',
+  'wrong-event',
+  'wrong-epoch',
+  'wrong-subject',
+] as const;
+
 /** Why a token is refused. Stable words, used on the wire and in logs. */
-export type Reason =
-  | 'missing'
-  | 'malformed'
-  | 'algorithm'
-  | 'wrong-kind'
-  | 'unknown-key'
-  | 'signature'
-  | 'lifetime'
-  | 'not-yet-valid'
-  | 'expired'
-  | 'wrong-event'
-  | 'wrong-epoch'
-  | 'wrong-subject';
+export type Reason = (typeof REASONS)[number];
 
 export type Verdict =
   | { readonly ok: true; readonly claims: Claims }
@@ -77,12 +81,9 @@ export const MAX_TOKEN_LENGTH = 2048;
 export const MAX_SKEW_SECONDS = 30;
 
 /** The `typ` header: what keeps one kind from passing for another even under equal keys (RFC 8725 section 3.11). */
-export const TYP: { readonly [kind in TokenKind]: string } = {
-  'waiting-place': 'urr-waiting-place+jwt',
-  'queue-place': 'urr-queue-place+jwt',
-  vwr: 'urr-vwr+jwt',
-  entry: 'urr-entry+jwt',
-};
+export function typOf(kind: TokenKind): string {
+  return `urr-${kind}+jwt`;
+}
 
 /** The key ring that signs a kind: both places share one, which never goes to the edge. */
 export function ringOf(kind: TokenKind): 'place' | 'vwr' | 'entry' {

@@ -5,7 +5,7 @@
  */
 import type { Key, KeyRing } from '../keys';
 import { decodeText, encodeBinary } from './base64url';
-import { type Reason, type TokenKind, TYP } from './claims';
+import { type Reason, type TokenKind, typOf } from './claims';
 
 /** A key with the encoded header, and its dot, that our issuer writes for it. */
 export type KeyHeader = { readonly key: Key; readonly prefix: string };
@@ -15,7 +15,7 @@ export function keyHeaders(kind: TokenKind, keys: KeyRing): KeyHeader[] {
   const headers: KeyHeader[] = [];
   for (let index = 0; index < keys.keys.length; index++) {
     const key = keys.keys[index] as Key;
-    const text = JSON.stringify({ alg: key.alg, typ: TYP[kind], kid: key.kid });
+    const text = JSON.stringify({ alg: key.alg, typ: typOf(kind), kid: key.kid });
     headers.push({ key: key, prefix: `${encodeBinary(text)}.` });
   }
   return headers;
@@ -34,7 +34,7 @@ export function readHeader(segment: string, kind: TokenKind, headers: readonly K
   const header = parseHeader(decodeText(segment));
   if (header === null) return 'malformed';
   if (header.alg !== 'HS256' && header.alg !== 'ES256' && header.alg !== 'EdDSA') return 'algorithm';
-  if (header.typ !== TYP[kind]) return 'wrong-kind';
+  if (header.typ !== typOf(kind)) return 'wrong-kind';
   for (let index = 0; index < headers.length; index++) {
     const key = (headers[index] as KeyHeader).key;
     if (key.kid === header.kid) return key.alg === header.alg ? key : 'algorithm';

@@ -3,7 +3,7 @@ import { CompactSign, type CryptoKey } from 'jose';
 import { InputError } from '../errors';
 import { assertEventId } from '../event-id';
 import type { Key } from '../keys';
-import { type Claims, MAX_TOKEN_LENGTH, type TokenKind, type TokenRules, TYP } from './claims';
+import { type Claims, MAX_TOKEN_LENGTH, type TokenKind, type TokenRules, typOf } from './claims';
 
 /** What a new token shall say. Times are epoch seconds. */
 export type TokenInput = {
@@ -75,7 +75,7 @@ export async function signClaims(
 ): Promise<string> {
   const payload = new TextEncoder().encode(asciiJson(claims));
   const token = await new CompactSign(payload)
-    .setProtectedHeader({ alg: key.alg, typ: TYP[kind], kid: key.kid })
+    .setProtectedHeader({ alg: key.alg, typ: typOf(kind), kid: key.kid })
     .sign(signingKey);
   if (token.length > MAX_TOKEN_LENGTH) {
     throw new InputError('subject', `is too long, the token would pass ${MAX_TOKEN_LENGTH} characters`);

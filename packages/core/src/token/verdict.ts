@@ -4,25 +4,25 @@
  * Runs inside CloudFront Functions: njs syntax (no spread, destructuring, for..of, default parameters).
  */
 import { decodeText } from './base64url';
-import { type Claims, claimFault, type Expected, type Reason, type TokenRules, type Verdict } from './claims';
+import {
+  type Claims,
+  claimFault,
+  type Expected,
+  REASONS,
+  type Reason,
+  type TokenRules,
+  type Verdict,
+} from './claims';
 
-export const REFUSED: { readonly [reason in Reason]: Verdict } = {
-  missing: refused('missing'),
-  malformed: refused('malformed'),
-  algorithm: refused('algorithm'),
-  'wrong-kind': refused('wrong-kind'),
-  'unknown-key': refused('unknown-key'),
-  signature: refused('signature'),
-  lifetime: refused('lifetime'),
-  'not-yet-valid': refused('not-yet-valid'),
-  expired: refused('expired'),
-  'wrong-event': refused('wrong-event'),
-  'wrong-epoch': refused('wrong-epoch'),
-  'wrong-subject': refused('wrong-subject'),
-};
+export const REFUSED = refusals();
 
-function refused(reason: Reason): Verdict {
-  return Object.freeze({ ok: false, reason: reason });
+function refusals(): { readonly [reason in Reason]: Verdict } {
+  const verdicts: { [reason in Reason]?: Verdict } = {};
+  for (let index = 0; index < REASONS.length; index++) {
+    const reason = REASONS[index] as Reason;
+    verdicts[reason] = Object.freeze({ ok: false, reason: reason });
+  }
+  return verdicts as { readonly [reason in Reason]: Verdict };
 }
 
 /** The verdict on a payload segment whose signature has been found good. */

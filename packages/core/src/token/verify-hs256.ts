@@ -94,7 +94,7 @@ function assertHs256(kind: TokenKind, headers: readonly KeyHeader[]): void {
     const key = (headers[index] as KeyHeader).key;
     if (key.alg === 'HS256') continue;
     // Not KeysError: a class would not parse in CloudFront Functions. `isUrrError` goes by the code.
-    const message = `ERR_KEYS_INVALID ${ringOf(kind)}[${index}] (kid "${key.kid}"): alg is ${key.alg}, expected HS256 where there is no public-key cryptography`;
+    const message = `ERR_KEYS_INVALID ${ringOf(kind)}[${index}] (kid "${key.kid}"): alg is ${key.alg}, expected HS256`;
     throw Object.assign(new Error(message), { name: 'KeysError', code: 'ERR_KEYS_INVALID' });
   }
 }
