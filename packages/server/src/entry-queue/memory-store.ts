@@ -3,6 +3,7 @@
  * which is what a script does in a shared store.
  */
 import type { Clock } from '@urr/core';
+import { begin, currentPlace, heldSlot, nextSeq, placeOfThisEpoch, stand, toSlot } from './memory-claim';
 import {
   createMemoryLine,
   currentPhase,
@@ -11,29 +12,16 @@ import {
   enqueue,
   entersAtOnce,
   inLine,
-  isSilent,
   type MemoryLine,
-  roomLeft,
   settle,
   standingOf,
 } from './memory-line';
-import { createMemoryPace } from './memory-pace';
-import type { HeldSlot } from './memory-slots';
+import { createMemoryPace, type MemoryPace } from './memory-pace';
+import { NOTHING_PROMOTED, promoteLine } from './memory-promote';
 import { snapshotOf } from './memory-snapshot';
-import { seqBefore, termAt } from './seq';
-import type {
-  Admitted,
-  Barred,
-  ClaimResult,
-  ConfigureInput,
-  EntryQueueStore,
-  PlaceEvidence,
-  QueueEvent,
-  QueueRules,
-  Slot,
-  SlotEvidence,
-} from './store';
-import { createUserBindings } from './user-bindings';
+import { termAt } from './seq';
+import type { Barred, ConfigureInput, EntryQueueStore, QueueEvent } from './store';
+import { createUserBindings, type UserBindings } from './user-bindings';
 
 export type MemoryEntryQueueOptions = {
   /** Time for slots and lines. By default the clock of the queue that calls. */
@@ -47,8 +35,8 @@ export type MemoryEntryQueueOptions = {
 
 type Hall = {
   readonly line: MemoryLine;
-  readonly pace: ReturnType<typeof createMemoryPace>;
-  readonly users: ReturnType<typeof createUserBindings>;
+  readonly pace: MemoryPace;
+  readonly users: UserBindings;
 };
 
 /**
@@ -169,42 +157,9 @@ export function memoryEntryQueueStore(options: MemoryEntryQueueOptions = {}): En
 
     async promote(input) {
       const hall = enter(input);
-      const admitted: PlaceEvidence[] = [];
-      let expired = 0;
-      let hidden = 0;
-      if (hall === undefined) return { admitted, expired, hidden, more: false };
-      const { line } = hall;
-      const { rules } = input;
-      const step = (): boolean => {
-        const ended = line.slots.nextEnded(rules, line.nowMs);
-        if (ended !== undefined) {
-          line.slots.free(ended.id);
-          expired++;
-          return true;
-        }
-        const first = line.queue.at(0);
-        if (first !== undefined && currentPhase(line) === 'open' && roomLeft(line) > 0) {
-          const place = { subject: first.member, epoch: line.event.epoch, seq: first.score };
-          const silent = isSilent(line, place.subject, rules);
-          dequeue(line, place.subject);
-          if (silent) hidden++;
-          else {
-            line.slots.reserve(place, rules, line.nowMs);
-            hall.pace.add(line.nowMs);
-            admitted.push(place);
-          }
-          return true;
-        }
-        const quietest = line.seen.at(0);
-        if (quietest === undefined || !isSilent(line, quietest.member, rules)) return false;
-        dequeue(line, quietest.member);
-        hidden++;
-        return true;
-      };
-      for (let units = 0; units < input.maxUnits; units++) {
-        if (!step()) return { admitted, expired, hidden, more: false };
-      }
-      return { admitted, expired, hidden, more: true };
+      return hall === undefined
+        ? NOTHING_PROMOTED
+        : promoteLine(hall.line, hall.pace, input.rules, input.maxUnits);
     },
 
     async snapshot(input) {
@@ -262,64 +217,4 @@ function barredBy(hall: Hall | undefined, epoch: number): Barred | null {
   if (hall === undefined) return { state: 'unknown' };
   const { event } = hall.line;
   return epoch < event.epoch ? { state: 'wrong-epoch', epoch: event.epoch } : null;
-}
-
-function nextSeq(line: MemoryLine): number {
-  line.tail += 1;
-  return line.tail;
-}
-
-/** The place a subject has now, whatever it shows. */
-function currentPlace(line: MemoryLine, subject: string): PlaceEvidence | null {
-  settle(line, subject);
-  const slot = line.slots.ofSubject(subject);
-  if (slot !== undefined) return slot;
-  const seq = line.queue.score(subject);
-  return seq === undefined ? null : { subject, epoch: line.event.epoch, seq };
-}
-
-function placeOfThisEpoch(line: MemoryLine, place: PlaceEvidence | null): PlaceEvidence | null {
-  return place !== null && place.epoch >= line.event.epoch ? place : null;
-}
-
-/** What a place is worth now: a slot, a rank, or nothing any more. */
-function stand(line: MemoryLine, place: PlaceEvidence, rules: QueueRules): ClaimResult {
-  settle(line, place.subject);
-  const standing = standingOf(line, place);
-  if (standing === 'spent') return { state: 'spent' };
-  const phase = currentPhase(line);
-  if (standing === 'slot') {
-    const slot = line.slots.ofSubject(place.subject) as HeldSlot;
-    if (slot.claimed) return { state: 'admitted', slot: toSlot(slot), nowMs: line.nowMs };
-  }
-  if (phase === 'closed') return { state: 'closed', event: line.event };
-  if (phase === 'off' || (phase === 'open' && standing === 'slot')) return begin(line, place, rules);
-  if (standing !== 'slot') enqueue(line, place.subject, place.seq);
-  return inLine(line, place.seq);
-}
-
-/** Begins a session. From here on the place is spent: it leads back to this slot and to no other. */
-function begin(line: MemoryLine, place: PlaceEvidence, rules: QueueRules): Admitted {
-  dequeue(line, place.subject);
-  line.tail = Math.max(line.tail, place.seq);
-  const slot = line.slots.begin({ ...place, epoch: line.event.epoch }, rules, line.nowMs);
-  line.spent.add(place.subject, place.seq, line.nowMs + rules.recordSeconds * 1000);
-  return { state: 'admitted', slot: toSlot(slot), nowMs: line.nowMs };
-}
-
-/** The slot a token proves; one of an earlier run is taken back while there is room. */
-function heldSlot(line: MemoryLine, evidence: SlotEvidence, rules: QueueRules): HeldSlot | undefined {
-  if (evidence.epoch < line.event.epoch) return undefined;
-  settle(line, evidence.subject);
-  const slot = line.slots.get(evidence.id);
-  if (slot !== undefined) return slot;
-  const foreign = evidence.seq <= seqBefore(line.term);
-  const over = (evidence.expiresAtSeconds + rules.leewaySeconds) * 1000 <= line.nowMs;
-  if (!foreign || over || roomLeft(line) <= 0 || standingOf(line, evidence) !== 'missing') return undefined;
-  line.spent.add(evidence.subject, evidence.seq, line.nowMs + rules.recordSeconds * 1000);
-  return line.slots.restore(evidence, rules, line.nowMs);
-}
-
-function toSlot({ id, seq, epoch, issuedAtSeconds, expiresAtSeconds }: HeldSlot): Slot {
-  return { id, seq, epoch, issuedAtSeconds, expiresAtSeconds };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createSortedSet } from './sorted-set';
 
 /** Which user a pass belongs to, decided by the first who uses it. */
@@ -33,9 +32,4 @@ export function createUserBindings(): UserBindings {
       ends.clear();
     },
   };
-}
-
-/** What is kept of an app's user id: enough to tell users apart within an event, not to read who they are. */
-export function fingerprintOf(eventId: string, user: string): string {
-  return createHash('sha256').update(`urr-user\n${eventId}\n${user}`).digest('base64url').slice(0, 22);
 }

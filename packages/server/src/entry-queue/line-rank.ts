@@ -1,0 +1,59 @@
+import { estimateWait, type Pace, type WaitRange } from '@urr/core/position';
+import type { QueueSnapshot } from './store';
+
+/** A measurement shorter than this says nothing yet. */
+const SHORTEST_MEASURE_SECONDS = 5;
+
+/**
+ * People ahead of a number, from a snapshot: exact among the first, interpolated between markers further back.
+ * A number given out after the snapshot has everybody ahead.
+ */
+export function aheadIn(snapshot: QueueSnapshot, seq: number): number {
+  const { front, markers, waiting } = snapshot;
+  const before = countBelow(front, seq);
+  if (before < front.length || markers.length === 0) return Math.min(before, waiting);
+  let [fromSeq, fromRank] = [front.at(-1) ?? 0, front.length];
+  for (const [markerSeq, rank] of markers) {
+    if (markerSeq >= seq) {
+      const share = markerSeq === fromSeq ? 1 : (seq - fromSeq) / (markerSeq - fromSeq);
+      return Math.min(waiting, Math.round(fromRank + share * (rank - fromRank)) - 1);
+    }
+    [fromSeq, fromRank] = [markerSeq, rank];
+  }
+  return waiting;
+}
+
+/**
+ * Whether a number is known not to be in line: admitted, left, or hidden. Only the front is known exactly, so further
+ * back the answer is no.
+ */
+export function isMissingFrom({ front, markers, head, tail }: QueueSnapshot, seq: number): boolean {
+  if (seq <= head) return true;
+  const exactUpTo = markers.length === 0 ? tail : (front.at(-1) ?? 0);
+  return seq <= exactUpTo && front[countBelow(front, seq)] !== seq;
+}
+
+/** Admissions as measured, scaled to ten seconds; null while too little is known. */
+export function measuredPace({ pace, asOf }: QueueSnapshot): Pace | null {
+  if (pace === null) return null;
+  const seconds = (asOf - pace.sinceMs) / 1000;
+  if (seconds < SHORTEST_MEASURE_SECONDS) return null;
+  return { step: (pace.admitted * 10) / seconds, everySeconds: 10 };
+}
+
+/** Expected wait of somebody with this many ahead; null while the pace is unknown. */
+export function expectedWait(snapshot: QueueSnapshot, ahead: number): WaitRange | null {
+  const pace = measuredPace(snapshot);
+  return pace === null ? null : estimateWait(ahead, pace);
+}
+
+function countBelow(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

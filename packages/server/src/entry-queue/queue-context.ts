@@ -1,0 +1,51 @@
+import type { Clock, Config } from '@urr/core';
+import { createBoundedMap } from './bounded-map';
+import type { EntryQueueOptions } from './entry-queue';
+import { createEventView, type EventView } from './event-view';
+import { rulesOf } from './queue-rules';
+import { createQueueTokens, type QueueTokens } from './queue-tokens';
+import type { EntryQueueStore } from './store';
+
+/** Events one process remembers. */
+const EVENTS_REMEMBERED = 1000;
+
+/** What the operations of one entry queue share. */
+export type QueueContext = {
+  readonly config: Config;
+  readonly store: EntryQueueStore;
+  readonly clock: Clock;
+  /** A number in [0, 1), to spread polls. */
+  readonly fraction: () => number;
+  readonly tokens: () => Promise<QueueTokens>;
+  readonly maxWaiting: number | null;
+  readonly onError: (error: unknown) => void;
+  /** @param eventId of a verified token or from an operator */
+  view(eventId: string): EventView;
+};
+
+export function createQueueContext(options: EntryQueueOptions): QueueContext {
+  const { config, keys, store, clock = Date.now, random, activeCheck = true } = options;
+  const rules = rulesOf(config, activeCheck);
+  const views = createBoundedMap<EventView>(EVENTS_REMEMBERED);
+  const onError = options.onError ?? (() => {});
+  return {
+    config,
+    store,
+    clock,
+    fraction: random === undefined ? Math.random : () => toFraction(random(4)),
+    tokens: createQueueTokens({ config, keys, clock, random }),
+    maxWaiting: options.maxWaiting ?? null,
+    onError,
+    view(eventId) {
+      const known = views.get(eventId);
+      if (known !== undefined) return known;
+      const view = createEventView({ eventId, store, rules, clock, onError });
+      views.set(eventId, view);
+      return view;
+    },
+  };
+}
+
+function toFraction(bytes: Uint8Array): number {
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0) / 256 ** bytes.length;
+}

@@ -1,0 +1,72 @@
+import type { Clock } from '@urr/core';
+import type { QueueSnapshot } from './store';
+
+/** Answers from a snapshot of this age need no look. */
+const FRESH_MS = 250;
+/** Older snapshots are never spoken from. */
+const USABLE_MS = 2000;
+
+export type SnapshotCache = {
+  /** A snapshot at most two seconds old; null for an event nobody configured. */
+  get(): Promise<QueueSnapshot | null>;
+  /** The snapshot at hand, if it may be spoken from; asks nobody. */
+  peek(): QueueSnapshot | null;
+  /** Something changed: the next answer needs a new look. */
+  expire(): void;
+};
+
+/**
+ * Keeps one event's snapshot, so that the store is asked a few times a second however many people poll. Between
+ * 250 ms and 2 s the old one is spoken from while the next is fetched; a store that cannot answer is noticed when
+ * the old one is too old.
+ *
+ * @param read takes a snapshot
+ * @param onError told when a look that nobody waits for fails
+ */
+export function createSnapshotCache(
+  read: () => Promise<QueueSnapshot | null>,
+  clock: Clock,
+  onError: (error: unknown) => void,
+): SnapshotCache {
+  let current: { readonly snapshot: QueueSnapshot | null; readonly atMs: number } | undefined;
+  let reading: Promise<QueueSnapshot | null> | undefined;
+
+  function refresh(): Promise<QueueSnapshot | null> {
+    if (reading !== undefined) return reading;
+    const atMs = clock();
+    const mine = read().then(
+      (snapshot) => {
+        // An expired look must not replace a newer one.
+        if (reading === mine) {
+          current = { snapshot, atMs };
+          reading = undefined;
+        }
+        return snapshot;
+      },
+      (error: unknown) => {
+        if (reading === mine) reading = undefined;
+        throw error;
+      },
+    );
+    reading = mine;
+    return mine;
+  }
+
+  function usable(): typeof current {
+    return current !== undefined && clock() - current.atMs <= USABLE_MS ? current : undefined;
+  }
+
+  return {
+    async get() {
+      const known = usable();
+      if (known === undefined) return refresh();
+      if (clock() - known.atMs > FRESH_MS && reading === undefined) refresh().catch(onError);
+      return known.snapshot;
+    },
+    peek: () => usable()?.snapshot ?? null,
+    expire() {
+      current = undefined;
+      reading = undefined;
+    },
+  };
+}

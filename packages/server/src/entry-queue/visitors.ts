@@ -1,0 +1,59 @@
+import { createBoundedMap } from './bounded-map';
+import type { StatusOutcome } from './outcome';
+import type { Slot } from './store';
+
+/** People one process remembers per event. Forgetting somebody costs one store call at their next poll. */
+const REMEMBERED = 200_000;
+
+/** What a process knows about somebody since they last asked it. */
+export type Visitor = {
+  /** Last sign of life passed on, epoch milliseconds. */
+  heardMs: number;
+  /** Places up to this number are spent. */
+  goneSeq: number;
+  /** Admitted, as a promotion or heartbeat told: worth a claim. */
+  turn: boolean;
+  /** Answer of the last claim, spoken from for two seconds. */
+  claim:
+    | { readonly seq: number; readonly untilMs: number; readonly outcome: Promise<StatusOutcome> }
+    | undefined;
+  /** The slot as last heard of. */
+  slot: Slot | undefined;
+  /** The tier-1 pass as last seen or renewed. */
+  pass: KnownPass | undefined;
+};
+
+/** What a renewed tier-1 pass has to repeat. Times in epoch seconds. */
+export type KnownPass = {
+  readonly position: number;
+  readonly epoch: number;
+  readonly firstIssue: number;
+  readonly expiresAt: number;
+};
+
+export type Visitors = {
+  of(subject: string): Visitor;
+  /** Like `of`, for somebody who may never have asked here. */
+  find(subject: string): Visitor | undefined;
+};
+
+export function createVisitors(): Visitors {
+  const visitors = createBoundedMap<Visitor>(REMEMBERED);
+  return {
+    of(subject) {
+      const known = visitors.get(subject);
+      if (known !== undefined) return known;
+      const visitor: Visitor = {
+        heardMs: Number.NEGATIVE_INFINITY,
+        goneSeq: 0,
+        turn: false,
+        claim: undefined,
+        slot: undefined,
+        pass: undefined,
+      };
+      visitors.set(subject, visitor);
+      return visitor;
+    },
+    find: (subject) => visitors.get(subject),
+  };
+}
