@@ -101,6 +101,8 @@ export function matchPath(tree: RouteTree, method: string, path: string): RouteM
   return { tier: entry[0], rule: entry[2], eventId: eventId };
 }
 
+// njs has no Object.hasOwn.
+const hasOwn = Object.prototype.hasOwnProperty;
 const NO_RULE: RouteMatch = { tier: 0, rule: null };
 
 type Found = { entry: RouteEntry; eventAt: number };
@@ -119,7 +121,7 @@ function walk(
     found = pick(node.t, method, eventAt, lowestTier);
   } else {
     const segment = segments[at] as string;
-    if (Object.hasOwn(node.s, segment)) {
+    if (hasOwn.call(node.s, segment)) {
       found = walk(node.s[segment] as RouteTree, method, segments, at + 1, last, eventAt, lowestTier);
     }
     if (found === null && node.e !== undefined) {
