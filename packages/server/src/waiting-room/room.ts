@@ -4,12 +4,6 @@ import type { EventSettings } from '@urr/core/protocol';
 import type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from './outcome';
 import type { StoredEvent } from './store';
 
-/** The part of the event settings that is the waiting room's own. */
-export type RoomEventSettings = Pick<
-  EventSettings,
-  'phase' | 'opensAt' | 'closesAt' | 'order' | 'pacing' | 'ledger' | 'message'
->;
-
 /** An event as operators see it. */
 export type RoomEvent = StoredEvent & {
   /** The phase in force now; `settings.phase` is the one last set. */
@@ -80,7 +74,8 @@ export type WaitingRoom = {
 
   /**
    * Creates or changes an event. Fields left out keep their value; `pacing` is merged field by field. A new event is
-   * `open`, or `scheduled` when it comes with an `opensAt` ahead.
+   * `open`, or `scheduled` when it comes with an `opensAt` ahead. `maxUsers` and `threshold` belong to the entry queue
+   * and are passed over.
    *
    * @param options.rev fails unless this is still the event's revision; 0 for "must be new"
    * @throws {InputError} unknown keys, values out of range, phases that cannot follow
@@ -88,7 +83,7 @@ export type WaitingRoom = {
    */
   configure(
     eventId: string,
-    settings: RoomEventSettings,
+    settings: EventSettings,
     options?: { readonly rev?: number | undefined },
   ): Promise<RoomEvent>;
 
@@ -96,13 +91,17 @@ export type WaitingRoom = {
    * Begins the event's line again: the epoch rises, positions restart at 1, every earlier place is refused
    * (`wrong-epoch`). Settings and phase stay.
    *
+   * @param options.epoch the epoch to go to, above the present one; one more by default
    * @throws {InputError} nobody configured the event
    * @throws {ConflictError} `rev` is not the present one
    */
-  reset(eventId: string, options?: { readonly rev?: number | undefined }): Promise<RoomEvent>;
+  reset(
+    eventId: string,
+    options?: { readonly rev?: number | undefined; readonly epoch?: number | undefined },
+  ): Promise<RoomEvent>;
 
-  /** The event as it stands now, undefined when nobody configured it. */
-  get(eventId: string): Promise<RoomEvent | undefined>;
+  /** The event as it stands now, null when nobody configured it. */
+  get(eventId: string): Promise<RoomEvent | null>;
 
   /** All events, by id. */
   list(): Promise<readonly RoomEvent[]>;

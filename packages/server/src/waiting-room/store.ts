@@ -66,12 +66,11 @@ export type EventWritten =
   /** `event` is what stands instead, undefined when the event does not exist. */
   | { readonly written: false; readonly event: StoredEvent | undefined };
 
-/** Positions `from` to `to` of one epoch, for one lessee. */
+/** Positions `from` to `to` of the event's epoch, for one lessee. */
 export type Lease = {
-  readonly epoch: number;
   readonly from: number;
   readonly to: number;
-  /** The event right after the lease, in the same read. */
+  /** The event as the lease left it, in the same step. */
   readonly event: StoredEvent;
 };
 

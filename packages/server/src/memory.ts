@@ -1,0 +1,3 @@
+/** Stores in the memory of one process: for demos, tests and sites that one process can serve. */
+export { memoryEntryQueueStore } from './entry-queue/memory-store';
+export { memoryWaitingRoomStore } from './waiting-room/memory-store';

@@ -1,0 +1,115 @@
+/** What this process knows about events: one read at a time, kept for a second at most. */
+import type { Clock } from '@urr/core';
+import type { HoleCounts, StoredEvent, WaitingRoomStore } from './store';
+
+export type Snapshot = { readonly event: StoredEvent; readonly holes: HoleCounts };
+
+/** How old an answer may be that no decision hangs on. */
+const MAX_AGE_MS = 1000;
+
+/** Asking for ids nobody configured must not fill the memory. */
+const MAX_EVENTS = 1000;
+
+type Entry = {
+  snapshot: Snapshot | undefined;
+  readAtMs: number;
+  /** The read under way, and the one that begins when it ends. */
+  reading: Promise<Snapshot | undefined> | null;
+  queued: Promise<Snapshot | undefined> | null;
+};
+
+export type EventCache = {
+  /** The event, at most a second old. Parallel callers share one read. */
+  get(eventId: string): Promise<Snapshot | undefined>;
+  /** The event as read after this call began. Parallel callers share at most two reads. */
+  fresh(eventId: string): Promise<Snapshot | undefined>;
+  /** Takes in what a write or lease answered. Older news than is known changes nothing. */
+  note(event: StoredEvent): void;
+};
+
+export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCache {
+  const entries = new Map<string, Entry>();
+
+  store.onEventWritten?.((eventId) => {
+    const entry = entries.get(eventId);
+    if (entry !== undefined) entry.readAtMs = Number.NEGATIVE_INFINITY;
+  });
+
+  function entryOf(eventId: string): Entry {
+    let entry = entries.get(eventId);
+    if (entry === undefined) {
+      makeRoom(entries);
+      entry = { snapshot: undefined, readAtMs: Number.NEGATIVE_INFINITY, reading: null, queued: null };
+      entries.set(eventId, entry);
+    }
+    return entry;
+  }
+
+  function read(eventId: string, entry: Entry): Promise<Snapshot | undefined> {
+    const startedAtMs = clock();
+    const reading = store
+      .readEvent(eventId)
+      .then((found) => {
+        entry.readAtMs = startedAtMs;
+        entry.snapshot = found === undefined ? undefined : newer(entry.snapshot, found);
+        return entry.snapshot;
+      })
+      .finally(() => {
+        if (entry.reading === reading) entry.reading = null;
+      });
+    entry.reading = reading;
+    return reading;
+  }
+
+  return {
+    async get(eventId) {
+      const entry = entryOf(eventId);
+      const ageMs = clock() - entry.readAtMs;
+      if (ageMs >= 0 && ageMs < MAX_AGE_MS) return entry.snapshot;
+      return entry.reading ?? read(eventId, entry);
+    },
+
+    fresh(eventId) {
+      const entry = entryOf(eventId);
+      if (entry.reading === null) return read(eventId, entry);
+      entry.queued ??= entry.reading
+        .catch(() => undefined)
+        .then(() => {
+          entry.queued = null;
+          return read(eventId, entry);
+        });
+      return entry.queued;
+    },
+
+    note(event) {
+      const entry = entryOf(event.eventId);
+      const holes = entry.snapshot?.event.epoch === event.epoch ? entry.snapshot.holes : [];
+      entry.snapshot = newer(entry.snapshot, { event, holes });
+    },
+  };
+}
+
+/** The later of two by (epoch, rev); of equal ones the later tail, because leases do not change `rev`. */
+function newer(known: Snapshot | undefined, found: Snapshot): Snapshot {
+  if (known === undefined) return found;
+  const { event: a } = known;
+  const { event: b } = found;
+  const order = a.epoch - b.epoch || a.rev - b.rev;
+  if (order > 0) return known;
+  if (order === 0 && a.tail > b.tail) return { event: { ...b, tail: a.tail }, holes: found.holes };
+  return found;
+}
+
+/** Forgets one event when there are too many, one that does not exist if possible. */
+function makeRoom(entries: Map<string, Entry>): void {
+  if (entries.size < MAX_EVENTS) return;
+  let spare: string | undefined;
+  for (const [eventId, { reading, snapshot }] of entries) {
+    if (reading !== null) continue;
+    spare ??= eventId;
+    if (snapshot !== undefined) continue;
+    spare = eventId;
+    break;
+  }
+  if (spare !== undefined) entries.delete(spare);
+}

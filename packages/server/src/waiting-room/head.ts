@@ -1,0 +1,140 @@
+/** How operators' decisions and passing time shape the head of a line. Pure; every function returns new segments. */
+import {
+  claimsPerCycle,
+  headAt,
+  nextCycleAt,
+  type Pace,
+  rebase,
+  type Segment,
+  segmentAt,
+  servingAt,
+} from '@urr/core/position';
+
+/** Segments of a line: the one in force and, sometimes, one that is to come. */
+export type Head = readonly Segment[];
+
+/** How far ahead a change is announced that lowers any future head: caches of the status document hear of it first. */
+export const NOTICE_MS = 5000;
+
+/** A head that begins at a moment with one step served, so that an idle room lets its first visitors in at once. */
+export function openHead(atMs: number, pace: Pace, tail: number): Head {
+  const cap = tail + pace.step;
+  return [{ base: Math.min(pace.step, cap), baseAt: atMs, ...paceOf(pace), cap }];
+}
+
+/** A head that stays where it is until `opensAtMs` and serves the first step then, without anybody doing anything. */
+export function scheduledHead(serving: number, opensAtMs: number, pace: Pace, tail: number): Head {
+  const baseAt = opensAtMs - pace.everySeconds * 1000;
+  return [{ base: serving, baseAt, ...paceOf(pace), cap: Math.max(serving, tail + pace.step) }];
+}
+
+/** A head that stands still. Its rhythm is kept for the day it goes on. */
+export function stillHead(serving: number, nowMs: number, pace: Pace, rhythm?: Segment): Head {
+  const next = rhythm === undefined ? nowMs : nextCycleAt(rhythm, nowMs);
+  return [{ base: serving, baseAt: next - pace.everySeconds * 1000, ...paceOf(pace), cap: serving }];
+}
+
+/**
+ * Stops a head. It still runs for the notice, so that nobody who reads an older document sees it fall; claims are
+ * what stops at once.
+ */
+export function stoppedHead(head: Head, nowMs: number): Head {
+  const current = segmentAt(head, nowMs);
+  if (current === undefined) return head;
+  return [{ ...current, cap: Math.max(headAt(head, nowMs), headAt(head, nowMs + NOTICE_MS)) }];
+}
+
+/** Lets a head that stood still go on from where it is, at the next beat of its rhythm. */
+export function resumedHead(head: Head, serving: number, nowMs: number, pace: Pace, tail: number): Head {
+  const current = segmentAt(head, nowMs);
+  if (current === undefined || serving === 0) return openHead(nowMs, pace, tail);
+  const baseAt = nextCycleAt(current, nowMs) - pace.everySeconds * 1000;
+  return [{ base: serving, baseAt, ...paceOf(pace), cap: Math.max(serving, tail + pace.step) }];
+}
+
+/** Begins a new line on the rhythm of the old one, so that the cycle's claims stay counted. */
+export function restartedHead(head: Head, nowMs: number, pace: Pace): Head {
+  const current = segmentAt(head, nowMs);
+  return openHead(current === undefined ? nowMs : cycleStartAt(current, nowMs), pace, 0);
+}
+
+/**
+ * Moves the head to now and its cap one step above the tail.
+ *
+ * @returns the same head when there is nothing to write: below an unchanged cap a head needs no help
+ */
+export function advancedHead(head: Head, nowMs: number, tail: number): Head {
+  const current = segmentAt(head, nowMs);
+  if (current === undefined) return head;
+  const coming = head.find(({ baseAt }) => baseAt > nowMs && baseAt > current.baseAt);
+  const step = Math.max(current.step, coming?.step ?? 0);
+  // A head on hold is not waiting for its cap.
+  if (step === 0) return head;
+  const cap = Math.max(current.cap, coming?.cap ?? 0, tail + step);
+  if (cap === current.cap && (coming === undefined || cap === coming.cap)) return head;
+  const moved = { ...rebase(current, nowMs, tail), cap };
+  return coming === undefined ? [moved] : [moved, { ...coming, base: servingAt(moved, coming.baseAt), cap }];
+}
+
+/**
+ * Changes the pace of a running head at a cycle boundary: at the next one when no future head gets lower, else at the
+ * first one that is at least the notice ahead. A change that is already announced and not yet in force is replaced.
+ */
+export function repacedHead(head: Head, nowMs: number, pace: Pace, tail: number): Head {
+  const current = segmentAt(head, nowMs);
+  if (current === undefined) return openHead(nowMs, pace, tail);
+  const coming = head.find(({ baseAt }) => baseAt > nowMs && baseAt > current.baseAt);
+  const cap = Math.max(current.cap, coming?.cap ?? 0, tail + Math.max(current.step, pace.step));
+  const moved = { ...rebase(current, nowMs, tail), cap };
+  const startsAt = startOf(pace, current, coming, nowMs);
+  return [moved, { base: servingAt(moved, startsAt), baseAt: startsAt, ...paceOf(pace), cap }];
+}
+
+function startOf(pace: Pace, current: Segment, coming: Segment | undefined, nowMs: number): number {
+  // Too late to call off: the new pace takes its place instead.
+  if (coming !== undefined && coming.baseAt < nowMs + NOTICE_MS) return coming.baseAt;
+  const lowers = [current, coming].some((other) => other !== undefined && isSlower(pace, other));
+  const next = nextCycleAt(current, nowMs);
+  return lowers && next < nowMs + NOTICE_MS ? nextCycleAt(current, nowMs + NOTICE_MS - 1) : next;
+}
+
+/** Whether there is any moment at which the head would be lower. */
+function isSlower(pace: Pace, other: Pace): boolean {
+  return pace.step < other.step || pace.everySeconds > other.everySeconds;
+}
+
+export function isSamePace(a: Pace, b: Pace): boolean {
+  return a.step === b.step && a.everySeconds === b.everySeconds;
+}
+
+/** When the present cycle began: the name its claims are counted under, in every process. */
+export function cycleStartAt(segment: Segment, nowMs: number): number {
+  const everyMs = segment.everySeconds * 1000;
+  return segment.baseAt + Math.floor((nowMs - segment.baseAt) / everyMs) * everyMs;
+}
+
+/** The cycle in which a claim at this moment counts, how many it takes, and when the next one begins. */
+export function cycleAt(
+  head: Head,
+  nowMs: number,
+  burst: number,
+): { readonly cycleAtMs: number; readonly nextAtMs: number; readonly limit: number } {
+  const segment = segmentAt(head, nowMs);
+  if (segment === undefined) return { cycleAtMs: nowMs, nextAtMs: nowMs, limit: 0 };
+  const cycleAtMs = cycleStartAt(segment, nowMs);
+  return {
+    cycleAtMs,
+    nextAtMs: cycleAtMs + segment.everySeconds * 1000,
+    limit: segment.step === 0 ? 0 : claimsPerCycle(segment, burst),
+  };
+}
+
+/** Whether the cap is so near that it could hold the head up before the next timer comes. */
+export function isNearCap(head: Head, nowMs: number): boolean {
+  const segment = segmentAt(head, nowMs);
+  return segment !== undefined && servingAt(segment, nowMs) >= segment.cap - 2 * segment.step;
+}
+
+function paceOf({ step, everySeconds }: Pace): Pace {
+  return { step, everySeconds };
+}

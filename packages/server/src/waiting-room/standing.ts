@@ -1,0 +1,74 @@
+/** Where a place stands, and what follows from it. */
+import { type Clock, type Config, phaseAt, type Random, randomId } from '@urr/core';
+import { isServed } from '@urr/core/position';
+import { type Refusal, refuse } from '../refusal';
+import type { Advancer } from './advancer';
+import type { Answers } from './answers';
+import type { ClaimDesk } from './claims';
+import type { EventCache, Snapshot } from './event-cache';
+import type { Admitted, CheckOutcome } from './outcome';
+import { servingOf } from './settings';
+import type { PlaceRecord } from './store';
+
+export type Standing = {
+  /** The event, at most a second old. Moves a head on that its cap is about to hold up. */
+  current(eventId: string): Promise<Snapshot | undefined>;
+  /**
+   * The outcome of a place; a served place of an open event is claimed.
+   *
+   * @param fresh whether the event was read after the visitor asked
+   */
+  stand(snapshot: Snapshot, place: PlaceRecord, fresh: boolean): Promise<CheckOutcome>;
+  /** The answer for an event nobody configured. */
+  unknown(eventId: string, subject: string | null): Promise<Admitted | Refusal>;
+};
+
+export function createStanding(parts: {
+  readonly config: Config;
+  readonly cache: EventCache;
+  readonly advancer: Advancer;
+  readonly answers: Answers;
+  readonly desk: ClaimDesk;
+  readonly clock: Clock;
+  readonly random: Random;
+}): Standing {
+  const { config, cache, advancer, answers, desk, clock, random } = parts;
+
+  async function unknown(eventId: string, subject: string | null): Promise<Admitted | Refusal> {
+    if (config.unknownEvents === 'refuse') return refuse('event-unknown', { eventId });
+    return desk.pass({ eventId, epoch: 1 }, subject ?? randomId(random));
+  }
+
+  async function stand(snapshot: Snapshot, place: PlaceRecord, fresh: boolean): Promise<CheckOutcome> {
+    const { event } = snapshot;
+    const nowMs = clock();
+    const phase = phaseAt(event.settings, nowMs);
+    if (phase === 'off') return desk.pass(event, place.subject);
+    if (phase === 'closed') return answers.closed(event);
+    if (phase !== 'open' || !isServed(place.position, servingOf(event, nowMs))) {
+      return answers.placed(snapshot, place.position);
+    }
+    if (!fresh) return standFreshly(event.eventId, event.epoch, place);
+    const claimed = await desk.claim(event, place);
+    return claimed.state === 'full' ? answers.turn(snapshot, place.position, claimed.nextAtMs) : claimed;
+  }
+
+  /** Claims are decided on what holds now: a pause that was confirmed admits nobody any more. */
+  async function standFreshly(eventId: string, epoch: number, place: PlaceRecord): Promise<CheckOutcome> {
+    const snapshot = await cache.fresh(eventId);
+    if (snapshot === undefined) return unknown(eventId, place.subject);
+    if (snapshot.event.epoch !== epoch) return refuse('place-invalid', { reason: 'wrong-epoch', eventId });
+    return stand(snapshot, place, true);
+  }
+
+  return {
+    stand,
+    unknown,
+
+    async current(eventId) {
+      const snapshot = await cache.get(eventId);
+      if (snapshot === undefined || !(await advancer.afterRead(snapshot.event))) return snapshot;
+      return cache.get(eventId);
+    },
+  };
+}
