@@ -1,0 +1,55 @@
+/** The fallback page's script and style as text, with the hashes a Content-Security-Policy names them by. */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { buildSync, transformSync } from 'esbuild';
+
+export type PageBundle = {
+  readonly script: string;
+  readonly scriptHash: string;
+  readonly style: string;
+  readonly styleHash: string;
+};
+
+/** Browsers with private class members, `<dialog>` and module-free modern syntax. */
+const TARGET = ['chrome94', 'firefox98', 'safari15.4'];
+
+export function bundlePage(): PageBundle {
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL('../src/page/main.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: TARGET,
+    charset: 'utf8',
+    legalComments: 'none',
+    conditions: ['@urr/source'],
+  });
+  const script = outputFiles[0]?.text.trim() ?? '';
+  const style = transformSync(pageStyle, { loader: 'css', minify: true, target: TARGET }).code.trim();
+  return { script, scriptHash: hash(script), style, styleHash: hash(style) };
+}
+
+/** The module that stands in for `src/page/inline.ts` in a build. */
+export function pageModule(): string {
+  return Object.entries(bundlePage())
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+    .join('\n');
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+const pageStyle = `
+:root { color-scheme: light dark; --page: #eef2fa; --glow: #dfe8fd; --text: #0f1728; }
+@media (prefers-color-scheme: dark) { :root { --page: #0d1119; --glow: #1a2338; --text: #f1f4fa; } }
+html { min-height: 100%; background: radial-gradient(60rem 40rem at 50% -10%, var(--glow), transparent), var(--page); }
+body {
+  display: grid; place-items: center; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 1rem;
+  box-sizing: border-box; color: var(--text); font: 1rem/1.6 system-ui, -apple-system, sans-serif;
+}
+main { width: min(100%, 26rem); }
+.event { display: block; font-weight: 650; overflow-wrap: anywhere; }
+noscript p { margin: 0 0 1rem; text-align: center; word-break: keep-all; }
+`;

@@ -1,0 +1,20 @@
+import { operatorText } from '../messages/catalogue';
+import type { Outcome, Snapshot } from './snapshot';
+
+/**
+ * The answer a snapshot amounts to.
+ *
+ * @returns undefined while waiting goes on; also for an expired place, which can be taken anew
+ */
+export function outcomeOf(
+  { state, final, eventId, waited, expiresAt, code, message }: Snapshot,
+  lang: string,
+): Outcome | undefined {
+  if (!final || state === 'expired') return undefined;
+  if (state === 'admitted') return { state, eventId, waited, expiresAt };
+  if (state === 'left' || state === 'closed' || state === 'sold-out') {
+    const text = state === 'left' ? undefined : operatorText(message, lang);
+    return { state, eventId, ...(text === undefined ? {} : { message: text }) };
+  }
+  return { state: 'failed', eventId, code: code ?? 'internal' };
+}

@@ -1,0 +1,299 @@
+/** What both elements share: a client, a screen, a window or a panel, and the way on. */
+import type { Client, ClientOptions } from '../client/client';
+import { outcomeOf } from '../client/outcome';
+import { idleSnapshot, type Outcome, type Snapshot } from '../client/snapshot';
+import { PAGES, pageOf } from '../defaults';
+import { languageOf, messagesFor } from '../messages/catalogue';
+import type { Messages } from '../messages/messages';
+import { type Announcer, createAnnouncer } from './announcer';
+import { UrrAdmittedEvent, UrrFailedEvent, UrrLeftEvent, UrrStateEvent } from './events';
+import { type Action, toScreen } from './screen';
+import { createView, type View } from './view';
+
+// Importing on a server is safe: there the classes exist and are never constructed.
+const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
+/** How long the first answer may take before the window opens without it. Quick answers need no window. */
+const PATIENCE_MS = 400;
+
+export abstract class LineElement extends Base {
+  static readonly observedAttributes = ['event-id', 'lang', 'open'];
+
+  /** Texts of this element alone, put over the language's. */
+  messages: Partial<Messages> = {};
+  /** The world of its client (`fetch`, `clock`, …), replaceable before entering. */
+  clientOptions: Partial<ClientOptions> = {};
+  /** Whether a failure may be tried again from here. Not where the first answer has been handed on. */
+  retriable = true;
+  /** Addresses of the site's pages. `{eventId}` is filled in. */
+  pages: { readonly home: string; readonly waitingRoom: string; readonly entryQueue: string } = PAGES;
+
+  #client: Client | undefined;
+  #view: View | undefined;
+  #announcer: Announcer | undefined;
+  #answer: { readonly promise: Promise<Outcome>; readonly settle: (outcome: Outcome) => void } | undefined;
+  #preview: Snapshot | undefined;
+  #confirming = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #opener: Element | null = null;
+  /** The `open` attribute is being set to follow the state, not to change it. */
+  #reflecting = false;
+
+  protected abstract readonly tier: 1 | 2;
+  /** A panel in the page, instead of a window over it. */
+  protected abstract readonly inline: boolean;
+  protected abstract createClient(options: ClientOptions): Client;
+  /** Where to go after admission when no `next` is given; '' stays. */
+  protected abstract defaultNext(eventId: string): string;
+
+  get eventId(): string {
+    return this.getAttribute('event-id') ?? '';
+  }
+
+  set eventId(value: string) {
+    this.setAttribute('event-id', value);
+  }
+
+  /** Whether the window or panel is entered by itself; set by `enter()`, taken away when it closes. */
+  get open(): boolean {
+    return this.hasAttribute('open');
+  }
+
+  set open(value: boolean) {
+    this.toggleAttribute('open', value);
+  }
+
+  /** What the element knows right now. */
+  get snapshot(): Snapshot {
+    return this.#preview ?? this.#client?.getSnapshot() ?? idleSnapshot(this.tier, this.eventId);
+  }
+
+  connectedCallback(): void {
+    if (this.open) void this.enter();
+  }
+
+  disconnectedCallback(): void {
+    this.#halt();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (!this.isConnected || this.#reflecting || before === value) return;
+    if (name === 'lang') this.#render();
+    else if (name === 'open' && value !== null) void this.enter();
+    else if (this.#answer) {
+      // Another event, or closed by its page: the place is kept, the waiting ends.
+      this.#halt();
+      if (this.open) void this.enter();
+    }
+  }
+
+  /**
+   * Joins the line, or takes up the place already held. Opens the window only if there is something to wait for.
+   * Never rejects; while it is at it, further calls get the same promise.
+   */
+  enter(): Promise<Outcome> {
+    if (this.#answer) return this.#answer.promise;
+    let settle = (_: Outcome): void => {};
+    const promise = new Promise<Outcome>((resolve) => {
+      settle = resolve;
+    });
+    this.#answer = { promise, settle };
+    this.#confirming = false;
+    this.#preview = undefined;
+    this.#reflect(true);
+    const api = this.getAttribute('api');
+    const client = this.createClient({
+      eventId: this.eventId,
+      ...(api ? { api } : {}),
+      ...this.clientOptions,
+    });
+    this.#client?.stop();
+    this.#client = client;
+    client.subscribe(() => {
+      if (this.#client === client) this.#update(client.getSnapshot());
+    });
+    if (this.inline) this.#show();
+    else this.#patience = setTimeout(() => this.#show(), PATIENCE_MS);
+    client.enter();
+    return promise;
+  }
+
+  /** Gives the place up. Resolves when the server was told, or could not be. */
+  async leave(): Promise<void> {
+    const client = this.#client ?? this.createClient({ eventId: this.eventId, ...this.clientOptions });
+    await client.leave();
+  }
+
+  /**
+   * Shows a state that no client is in: for a style guide, for screenshots, for a page that found out by itself.
+   * Nothing is sent; `enter()` ends it.
+   */
+  preview(snapshot: Partial<Snapshot>): void {
+    this.#halt();
+    this.#preview = { ...idleSnapshot(this.tier, this.eventId), ...snapshot };
+    this.#reflect(true);
+    this.#show();
+  }
+
+  /** Goes to the next page. Override, or `preventDefault()` on `urr-admitted`, to route within the page. */
+  protected navigate(url: string): void {
+    location.assign(url);
+  }
+
+  #update(snapshot: Snapshot): void {
+    const before = this.#answer;
+    this.dispatchEvent(new UrrStateEvent(snapshot));
+    // A listener may have taken the element away.
+    if (this.#answer !== before || !before) return;
+    const passes = this.tier === 1 && !this.inline && snapshot.code === 'event-unknown' && !snapshot.waited;
+    const outcome: Outcome | undefined =
+      snapshot.final && passes
+        ? { state: 'admitted', eventId: snapshot.eventId, waited: false, expiresAt: null }
+        : outcomeOf(snapshot, this.#language);
+    const quiet = snapshot.state === 'joining' && snapshot.code === null;
+    if (outcome?.state !== 'admitted' && outcome?.state !== 'left' && !quiet) this.#show();
+    this.#render();
+    if (outcome) this.#finish(outcome, before.settle);
+  }
+
+  #finish(outcome: Outcome, settle: (outcome: Outcome) => void): void {
+    this.#answer = undefined;
+    clearTimeout(this.#patience);
+    const { eventId } = outcome;
+    if (outcome.state === 'admitted' || outcome.state === 'left') this.#hide();
+    settle(outcome);
+    if (outcome.state === 'admitted') {
+      const next = this.#next(eventId);
+      if (this.dispatchEvent(new UrrAdmittedEvent({ ...outcome, next })) && next) this.navigate(next);
+    } else if (outcome.state === 'left') {
+      this.dispatchEvent(new UrrLeftEvent(eventId));
+    } else {
+      const [code, message] =
+        outcome.state === 'failed' ? [outcome.code, undefined] : [outcome.state, outcome.message];
+      this.dispatchEvent(new UrrFailedEvent({ eventId, code, message }));
+    }
+  }
+
+  /** Only web addresses: `next` may come from a page that built it from its own query. */
+  #next(eventId: string): string {
+    const given = this.getAttribute('next') ?? this.defaultNext(eventId);
+    if (given === '') return '';
+    try {
+      const url = new URL(pageOf(given, eventId), location.href);
+      return /^https?:$/.test(url.protocol) ? url.href : '';
+    } catch {
+      return '';
+    }
+  }
+
+  get #language(): string {
+    return languageOf(this.getAttribute('lang'));
+  }
+
+  #render(): void {
+    if (!this.#view) return;
+    const lang = this.#language;
+    const screen = toScreen(this.snapshot, {
+      messages: messagesFor(lang, this.messages),
+      lang,
+      confirming: this.#confirming,
+      closable: !this.inline,
+      retriable: this.retriable,
+    });
+    this.#view.render(screen, lang);
+    this.#announcer?.hear(screen, Date.now());
+  }
+
+  #show(): void {
+    clearTimeout(this.#patience);
+    if (!this.#view) {
+      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+      const view = createView(root, { inline: this.inline, onAction: (action) => this.#act(action) });
+      this.#view = view;
+      this.#announcer = createAnnouncer(view.announce);
+      if (view.isDialog) this.#guard(view.frame as HTMLDialogElement);
+    }
+    const { frame, isDialog } = this.#view;
+    this.#render();
+    if (!isDialog || (frame as HTMLDialogElement).open || !this.isConnected) return;
+    this.#opener = document.activeElement;
+    (frame as HTMLDialogElement).showModal();
+    this.#view.focusTitle();
+  }
+
+  /** Escape asks first; nothing but our own code closes the window. */
+  #guard(dialog: HTMLDialogElement): void {
+    dialog.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#escape();
+    });
+    dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.#escape();
+    });
+    dialog.addEventListener('close', () => {
+      // Browsers close a window that keeps refusing; back gestures do it too.
+      if (this.open && this.isConnected && !dialog.open) {
+        dialog.showModal();
+        this.#escape();
+      }
+    });
+  }
+
+  #escape(): void {
+    if (this.snapshot.final) this.#act('close');
+    else this.#act(this.#confirming ? 'stay' : 'ask-leave');
+  }
+
+  #act(action: Action): void {
+    if (action === 'ask-leave' || action === 'stay') {
+      this.#confirming = action === 'ask-leave';
+      this.#render();
+    } else if (action === 'leave') {
+      this.#confirming = false;
+      void this.leave();
+    } else if (action === 'enter') {
+      if (this.#answer) this.#client?.enter();
+      else void this.enter();
+    } else if (action === 'close') {
+      this.#settleExpired();
+      this.#hide();
+    } else {
+      this.navigate(action === 'home' ? this.pages.home : pageOf(this.pages.waitingRoom, this.eventId));
+    }
+  }
+
+  /** Closing over an expired place is leaving: there is none left to give back. */
+  #settleExpired(): void {
+    if (this.#answer) this.#finish({ state: 'left', eventId: this.eventId }, this.#answer.settle);
+  }
+
+  #hide(): void {
+    clearTimeout(this.#patience);
+    this.#reflect(false);
+    if (!this.#view?.isDialog) return;
+    const dialog = this.#view.frame as HTMLDialogElement;
+    if (!dialog.open) return;
+    dialog.close();
+    if (this.#opener instanceof HTMLElement) this.#opener.focus();
+    this.dispatchEvent(new Event('close'));
+  }
+
+  /** Ends everything and keeps the place. Whoever waits for the answer is told that there is none. */
+  #halt(): void {
+    clearTimeout(this.#patience);
+    this.#client?.stop();
+    this.#client = undefined;
+    this.#answer?.settle({ state: 'failed', eventId: this.eventId, code: 'stopped' });
+    this.#answer = undefined;
+    if (this.#view?.isDialog) (this.#view.frame as HTMLDialogElement).close();
+  }
+
+  #reflect(open: boolean): void {
+    this.#reflecting = true;
+    this.open = open;
+    this.#reflecting = false;
+  }
+}

@@ -1,0 +1,150 @@
+/** What a snapshot looks like: every text and control of one screen, as plain data. */
+import type { Snapshot } from '../client/snapshot';
+import { operatorText } from '../messages/catalogue';
+import type { Messages, Notice } from '../messages/messages';
+import { fill, formatCountdown, formatNumber, formatWait } from './text';
+
+/** What a button does. */
+export type Action = 'ask-leave' | 'leave' | 'stay' | 'enter' | 'close' | 'waiting-room' | 'home';
+
+export type Control = {
+  readonly action: Action;
+  readonly text: string;
+  readonly look: 'primary' | 'quiet' | 'danger';
+};
+
+export type Screen = {
+  readonly tone: 'calm' | 'good' | 'warn' | 'stop';
+  readonly title: string;
+  readonly lead: string;
+  /** Above the figure; '' where the figure brings its own. */
+  readonly label: string;
+  /** The one large number, with what is written before and after it. */
+  readonly figure: readonly [before: string, large: string, after: string] | null;
+  readonly ahead: string;
+  readonly wait: string;
+  /** 0 to 1; null shows no bar. */
+  readonly progress: number | null;
+  /** Name of the bar for screen readers. */
+  readonly progressLabel: string;
+  readonly message: string;
+  readonly notes: readonly string[];
+  readonly controls: readonly Control[];
+  /** For the developer who is asked about it. */
+  readonly code: string;
+};
+
+export type ScreenOptions = {
+  readonly messages: Messages;
+  readonly lang: string;
+  /** The visitor was asked whether to leave. */
+  readonly confirming: boolean;
+  /** A window that can be closed; a page cannot. */
+  readonly closable: boolean;
+  /** Whether it can be tried again from here; where the answer has been handed on, it cannot. */
+  readonly retriable: boolean;
+};
+
+export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
+  const { messages, lang, confirming } = options;
+  const { state, position, ahead, behind, final, code } = snapshot;
+  const number = (value: number) => formatNumber(value, lang);
+  const [tone, [title, lead]] = noticeOf(snapshot, messages);
+  const inLine = !final && position !== null;
+  const counting = state === 'scheduled' && snapshot.opensInSeconds !== null;
+  const drawn = state === 'scheduled' && snapshot.order === 'draw';
+  const moving = inLine && (state === 'waiting' || state === 'offline' || state === 'error');
+  const people =
+    ahead === null || !inLine
+      ? ''
+      : snapshot.tier === 1
+        ? fill(messages.ahead, { n: number(ahead) }, ahead)
+        : fill(messages.queueAround, { a: number(ahead), b: number(behind ?? 0) });
+
+  return {
+    tone: confirming ? 'warn' : tone,
+    title: confirming ? messages.confirmLeave[0] : title,
+    lead: confirming ? messages.confirmLeave[1] : drawn ? messages.draw : lead,
+    label: counting ? messages.opensIn : inLine && snapshot.tier === 1 ? messages.positionLabel : '',
+    figure: counting
+      ? ['', formatCountdown(snapshot.opensInSeconds ?? 0), '']
+      : inLine
+        ? split(snapshot.tier === 1 ? messages.position : messages.queuePosition, number(position))
+        : null,
+    ahead: state === 'your-turn' || drawn ? '' : people,
+    wait: state === 'waiting' ? formatWait(snapshot.wait, snapshot.everySeconds, messages, lang) : '',
+    progress: state === 'your-turn' ? 1 : moving || state === 'paused' ? snapshot.progress : null,
+    progressLabel: messages.progress,
+    message: operatorText(snapshot.message, lang) ?? '',
+    notes:
+      confirming || final || state === 'your-turn' || !inLine ? [] : [messages.keepOpen, messages.automatic],
+    controls: confirming
+      ? [
+          { action: 'stay', text: messages.stay, look: 'primary' },
+          { action: 'leave', text: messages.leave, look: 'danger' },
+        ]
+      : controlsOf(snapshot, options),
+    code: final && state === 'error' ? (code ?? '') : '',
+  };
+}
+
+function noticeOf(snapshot: Snapshot, messages: Messages): readonly [Screen['tone'], Notice] {
+  const { state, final, code } = snapshot;
+  switch (state) {
+    case 'idle':
+    case 'joining':
+      // Trouble before the first answer that the server itself called overload.
+      return ['calm', code === null ? messages.joining : messages.busy];
+    case 'waiting':
+      return ['calm', snapshot.tier === 1 ? messages.waiting : messages.queue];
+    case 'scheduled':
+      return ['calm', messages.scheduled];
+    case 'paused':
+      return ['warn', messages.paused];
+    case 'your-turn':
+      return ['good', messages.yourTurn];
+    case 'admitted':
+      return ['good', messages.admitted];
+    case 'expired':
+      return ['warn', messages.expired];
+    case 'left':
+      return ['calm', messages.left];
+    case 'closed':
+      return ['stop', messages.closed];
+    case 'sold-out':
+      return ['stop', messages.soldOut];
+    case 'offline':
+      return ['warn', messages.offline];
+    case 'error':
+      if (!final) return ['warn', messages.trouble];
+      if (code === 'event-unknown' || code === 'event-invalid') return ['stop', messages.eventUnknown];
+      if (code === 'place-required' || code === 'place-invalid') return ['stop', messages.cookiesNeeded];
+      if (code === 'vwr-required') return ['warn', messages.passNeeded];
+      return ['stop', messages.failed];
+  }
+}
+
+function controlsOf(
+  { state, final, code }: Snapshot,
+  { messages, closable, retriable }: ScreenOptions,
+): readonly Control[] {
+  if (state === 'idle' || state === 'admitted') return [];
+  if (!final) return [{ action: 'ask-leave', text: messages.leave, look: 'quiet' }];
+  const controls: Control[] = [];
+  const first = (action: Action, text: string) => controls.push({ action, text, look: 'primary' });
+  const failed = state === 'error' && code !== 'event-unknown' && code !== 'event-invalid';
+  if (failed && code === 'vwr-required') first('waiting-room', messages.toWaitingRoom);
+  else if (failed && retriable) first('enter', messages.retry);
+  else if (state === 'expired' || (state === 'left' && !closable)) first('enter', messages.rejoin);
+  controls.push(
+    closable
+      ? { action: 'close', text: messages.close, look: 'quiet' }
+      : { action: 'home', text: messages.home, look: 'quiet' },
+  );
+  return controls;
+}
+
+function split(template: string, large: string): readonly [string, string, string] {
+  const [before = '', after = ''] = template.split('{n}');
+  return [before, large, after];
+}

@@ -1,0 +1,61 @@
+/** Numbers and durations as people read them, and templates filled with them. */
+import type { WaitRange } from '@urr/core/position';
+import type { Messages } from '../messages/messages';
+
+/**
+ * Puts values into `{name}` marks. Where a text has a singular and a plural, parted by `|`, `count` chooses.
+ * Values go in as they are: the result is only ever used as text, never as markup.
+ */
+export function fill(template: string, values: Readonly<Record<string, string>>, count = 2): string {
+  const forms = template.split('|');
+  const form = (count === 1 ? forms[0] : forms[forms.length - 1]) ?? '';
+  return form.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark);
+}
+
+/** With the separators of the language: 2,341. */
+export function formatNumber(value: number, lang: string): string {
+  try {
+    return value.toLocaleString(lang);
+  } catch {
+    return value.toLocaleString();
+  }
+}
+
+/** Seconds below a minute, whole minutes below two hours, then whole hours: as precise as an estimate may sound. */
+export function formatDuration(seconds: number, messages: Messages, lang: string): string {
+  const [template, value] =
+    seconds < 60
+      ? [messages.seconds, Math.max(1, Math.ceil(seconds))]
+      : seconds < 7200
+        ? [messages.minutes, Math.round(seconds / 60)]
+        : [messages.hours, Math.round(seconds / 3600)];
+  return fill(template, { n: formatNumber(value, lang) }, value);
+}
+
+/**
+ * The expected wait: one figure, the smooth low end, where the range is no wider than one cycle or reads the same at
+ * both ends; else both ends.
+ *
+ * @param everySeconds length of a cycle; null where admission has none, then ends are taken in steps of ten seconds
+ */
+export function formatWait(
+  wait: WaitRange | null,
+  everySeconds: number | null,
+  messages: Messages,
+  lang: string,
+): string {
+  if (wait === null) return messages.waitUnknown;
+  const step = everySeconds === null ? 10 : 1;
+  const [low, high] = [wait.lowSeconds, wait.highSeconds].map((seconds) =>
+    formatDuration(seconds < 60 ? Math.ceil(seconds / step) * step : seconds, messages, lang),
+  ) as [string, string];
+  const one = low === high || wait.highSeconds - wait.lowSeconds <= (everySeconds ?? 0);
+  return fill(messages.wait, { t: one ? low : fill(messages.range, { a: low, b: high }) });
+}
+
+/** Time until the opening: 1:02:03, or 02:03 below an hour. */
+export function formatCountdown(seconds: number): string {
+  const left = Math.max(0, seconds);
+  const parts = [Math.floor(left / 3600), Math.floor((left % 3600) / 60), left % 60];
+  return (parts[0] === 0 ? parts.slice(1) : parts).map((part) => String(part).padStart(2, '0')).join(':');
+}

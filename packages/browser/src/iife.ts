@@ -1,0 +1,4 @@
+/** One script for pages without a bundler: everything under the global `urr`, both elements registered. */
+import './define';
+
+export * from './index';
