@@ -7,6 +7,8 @@ import type { VerifyPass } from './pass';
 const MAX_SKEW_MS = 30_000;
 
 const ANY = {};
+// njs has no Object.hasOwn.
+const hasOwn = Object.prototype.hasOwnProperty;
 const EXPIRED: Verdict = { ok: false, reason: 'expired' };
 const NOT_YET: Verdict = { ok: false, reason: 'not-yet-valid' };
 const WRONG_EPOCH: Verdict = { ok: false, reason: 'wrong-epoch' };
@@ -23,7 +25,7 @@ export function createVerifyPass(config: Config, verify: VerifyHs256, size: numb
   const leewaySeconds = config.leewaySeconds;
 
   function inEpoch(verdict: Verdict): Verdict {
-    if (!verdict.ok || !Object.hasOwn(config.events, verdict.claims.aud)) return verdict;
+    if (!verdict.ok || !hasOwn.call(config.events, verdict.claims.aud)) return verdict;
     const rule = config.events[verdict.claims.aud];
     const lowest = rule === undefined ? undefined : rule.minEpoch;
     return lowest !== undefined && !(verdict.claims.epo >= lowest) ? WRONG_EPOCH : verdict;
