@@ -22,10 +22,7 @@ export function library({ standalone = false, ...overrides }: LibraryOptions = {
     platform: 'neutral',
     splitting: true,
     sourcemap: true,
-    esbuildOptions(options) {
-      options.chunkNames = 'chunks/[name]-[hash]';
-      options.conditions = ['@urr/source'];
-    },
+    esbuildOptions,
     ...overrides,
   };
   return [
@@ -46,6 +43,12 @@ export function library({ standalone = false, ...overrides }: LibraryOptions = {
   ];
 }
 
+/** What is bundled in from the workspace is taken from source, where unused code is easy to leave out. */
+export const esbuildOptions: NonNullable<Options['esbuildOptions']> = (options) => {
+  options.chunkNames = 'chunks/[name]-[hash]';
+  options.conditions = ['@urr/source'];
+};
+
 function binConfigs({ bin = {} }: Manifest, shared: Options): Options[] {
   const files = Object.values(bin).map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, 'src/$1.ts'));
   if (files.length === 0) return [];
@@ -55,10 +58,11 @@ function binConfigs({ bin = {} }: Manifest, shared: Options): Options[] {
 function typeOptions(standalone: boolean): object {
   const options = { ignoreDeprecations: '6.0' }; // tsup 8 sets baseUrl; TypeScript 6 objects
   if (!standalone) return options;
+  const root = join(process.cwd(), '../..');
   // What is found through `paths` counts as our own and is written into the types.
-  const sources = [...readEntries(import.meta.dirname)].map(([name, file]) => [
+  const sources = [...readEntries(root)].map(([name, file]) => [
     name,
-    [relative(process.cwd(), join(import.meta.dirname, file))],
+    [relative(process.cwd(), join(root, file))],
   ]);
   return { ...options, paths: Object.fromEntries(sources) };
 }
