@@ -50,7 +50,7 @@ export default defineConfig({
   test: {
     reporters: ['default', closingLine({ leftOut: leaveOutChromium ? chromiumTestFiles() : 0 })],
     projects: [
-      project('core', 'packages/core'),
+      project('core', 'packages/core', { globalSetup: [setup('njs')] }),
       project('edge', 'packages/edge', { globalSetup: [setup('njs')] }),
       project('server', 'packages/server'),
       project('browser', 'packages/browser', { environment: 'happy-dom', exclude: ['test/chromium/**'] }),

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKeyRing, type KeyEntry } from '../src/keys';
-import { ringOf, type TokenKind, type Verdict } from '../src/token/claims';
+import { KINDS, REASONS, ringOf, type TokenKind } from '../src/token/claims';
 import { createTokens } from '../src/token/tokens';
 import { createVerifierHs256, type Hmac } from '../src/token/verify-hs256';
 import { buildCases } from './vectors/build';
@@ -13,7 +13,6 @@ import vectors from './vectors/tokens.json';
 const { config, nowMs } = vectors;
 const cases = vectors.cases as Case[];
 const keySets = vectors.keySets as Record<string, Record<'place' | 'vwr' | 'entry', KeyEntry[]>>;
-const KINDS: TokenKind[] = ['waiting-place', 'queue-place', 'vwr', 'entry'];
 const hmac: Hmac = (secret, input) => createHmac('sha256', secret).update(input).digest('base64url');
 
 function ringFor({ kind, keys }: Case) {
@@ -34,27 +33,13 @@ describe('token vectors', () => {
     expect(verify(entry.token, entry.expected, entry.nowMs ?? nowMs)).toEqual(entry.verdict);
   });
 
-  it('reach every reason, and most of them with every kind', () => {
+  it('reach every reason with every kind', () => {
     const reached = new Set(
       cases.map(({ kind, verdict }) => `${kind} ${verdict.ok ? 'ok' : verdict.reason}`),
     );
-    const reasons: (Extract<Verdict, { ok: false }>['reason'] | 'ok')[] = [
-      'ok',
-      'missing',
-      'malformed',
-      'algorithm',
-      'wrong-kind',
-      'unknown-key',
-      'signature',
-      'lifetime',
-      'not-yet-valid',
-      'expired',
-      'wrong-event',
-      'wrong-epoch',
-      'wrong-subject',
-    ];
+    const verdicts = ['ok', ...REASONS];
     expect([...reached].sort()).toEqual(
-      KINDS.flatMap((kind) => reasons.map((reason) => `${kind} ${reason}`)).sort(),
+      KINDS.flatMap((kind) => verdicts.map((verdict) => `${kind} ${verdict}`)).sort(),
     );
   });
 

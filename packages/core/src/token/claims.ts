@@ -7,7 +7,8 @@ import type { Config } from '../config';
 import { EVENT_ID } from '../event-id';
 
 /** The two places (a spot in a line) and the two passes (that line is behind the visitor). */
-export type TokenKind = 'waiting-place' | 'queue-place' | 'vwr' | 'entry';
+export const KINDS = ['waiting-place', 'queue-place', 'vwr', 'entry'] as const;
+export type TokenKind = (typeof KINDS)[number];
 
 /** The payload of every kind. Times are epoch seconds. Unknown further claims are allowed and ignored. */
 export type Claims = {

@@ -2,7 +2,15 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { KeysError } from '../errors';
 import { canSign, type Hs256Key, type Jwk, type Key, type KeyRing } from '../keys';
-import { type Expected, ringOf, type TokenConfig, type TokenKind, tokenRules, type Verdict } from './claims';
+import {
+  type Expected,
+  KINDS,
+  ringOf,
+  type TokenConfig,
+  type TokenKind,
+  tokenRules,
+  type Verdict,
+} from './claims';
 import { keyHeaders } from './header';
 import { signClaims, type TokenInput, toClaims } from './issue';
 import { type Random, randomId, systemRandom } from './random-id';
@@ -31,6 +39,7 @@ const JTI_BYTES = 12;
  *
  * @param options.kind `waiting-place` and `queue-place` use the place ring, `vwr` and `entry` their own
  * @param options.clock epoch milliseconds, `Date.now` by default
+ * @throws {KeysError} `keys` is no ring
  */
 export function createTokens(options: {
   readonly config: TokenConfig;
@@ -40,6 +49,9 @@ export function createTokens(options: {
   readonly random?: Random | undefined;
 }): Tokens {
   const { kind, keys, clock = Date.now, random = systemRandom } = options;
+  if (!KINDS.includes(kind)) throw new TypeError(`Expected \`kind\` to be one of ${KINDS.join(', ')}`);
+  if (!Array.isArray(keys?.keys))
+    throw new KeysError(`${ringOf(kind)}: expected a key ring, made by createKeyRing`);
   const rules = tokenRules(options.config, kind);
   const headers = keyHeaders(kind, keys);
   const verificationKey = once((key: Key) =>
