@@ -1,18 +1,13 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { allRuntimes } from './support/all-runtimes';
 import { type Row, rows } from './support/decision-table';
-import { njsRuntime } from './support/njs';
-import { type Outcome, runtimes } from './support/runtimes';
+import type { Outcome } from './support/runtimes';
 
-const njsPath = inject('njsPath');
-const all = njsPath === null ? runtimes : [...runtimes, await njsRuntime(njsPath)];
-
-describe.each(all)('the decision table on $name', (runtime) => {
+describe.each(await allRuntimes())('the decision table on $name', (runtime) => {
   for (const { title, config = {}, request, expected } of rows) {
     it(title, async () => expectOutcome(await runtime.start(config)(request), expected));
   }
 });
-
-if (njsPath === null) it.skip('the decision table on njs: not found, apt-get install njs');
 
 function expectOutcome(outcome: Outcome, expected: Row['expected']): void {
   if (expected === 'forward') {
