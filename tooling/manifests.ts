@@ -13,6 +13,7 @@ export type Manifest = {
   readonly version: string;
   readonly exports: Readonly<Record<string, string | Conditions>>;
   readonly bin?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 };
