@@ -1,0 +1,11 @@
+/** The promises of the stores as tests, for whoever writes one. Bring your own test runner. */
+export {
+  type EntryQueueStoreContractOptions,
+  type EntryQueueStoreUnderTest,
+  entryQueueStoreContract,
+} from './entry-queue-store-contract';
+export type { Expectation, TestRunner } from './runner';
+export {
+  type WaitingRoomStoreContractOptions,
+  waitingRoomStoreContract,
+} from './waiting-room-store-contract';
