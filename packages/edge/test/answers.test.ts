@@ -1,0 +1,198 @@
+/** What visitors get to see of a refusal. */
+import { createHash } from 'node:crypto';
+import { createProblem, PROBLEM_CONTENT_TYPE } from '@urr/core/problem';
+import { describe, expect, it } from 'vitest';
+import { PAGE_STYLE, PAGE_STYLE_HASH } from '../src/page';
+import { type GuardCode, guardProblem } from '../src/problem';
+import { allRuntimes } from './support/all-runtimes';
+import { page, SEATS, script } from './support/decision-table';
+import { cookie, good, pass } from './support/passes';
+import type { Outcome, TestRequest } from './support/runtimes';
+
+const expired = { iat: 1_799_999_000, exp: 1_799_999_600 };
+
+describe.each(await allRuntimes())('what $name answers', (runtime) => {
+  type Answer = Extract<Outcome, { kind: 'answer' }>;
+  const answer = async (request: TestRequest, config = {}): Promise<Answer> => {
+    const outcome = await runtime.start(config)(request);
+    if (outcome.kind === 'forward') throw new Error('was let through');
+    return outcome;
+  };
+
+  it('is a redirect with these headers for a page', async () => {
+    const { status, headers, setCookies, body } = await answer({ target: SEATS, headers: page });
+    expect({ status, headers, setCookies, body }).toEqual({
+      status: 302,
+      headers: {
+        location: '/vwr/iu-2027?returnTo=%2Fapi%2Fv1%2Fseats%2Fiu-2027%2FA',
+        'cache-control': 'no-store',
+        'x-urr-refused': 'vwr',
+        'access-control-expose-headers': 'x-urr-refused, retry-after',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'strict-origin-when-cross-origin',
+        'content-security-policy': `default-src 'none'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      },
+      setCookies: [],
+      body: '',
+    });
+  });
+
+  it('says which tier refused a page', async () => {
+    const entry = await answer({ target: SEATS, headers: page, cookies: [cookie({ vwr: good.vwr })] });
+    expect(entry.headers['x-urr-refused']).toBe('entry');
+    const home = await answer({ target: '/api/v1/payments/1', headers: page });
+    expect(home.headers['x-urr-refused']).toBe('vwr');
+  });
+
+  it('says which tier refused a page where both pages begin alike', async () => {
+    const pages = { waitingRoom: '/wait/{eventId}/1', entryQueue: '/wait/{eventId}' };
+    const vwr = await answer({ target: SEATS, headers: page }, { pages });
+    expect(vwr.headers).toMatchObject({
+      'x-urr-refused': 'vwr',
+      location: expect.stringMatching(/^\/wait\/iu-2027\/1\?/),
+    });
+    const entry = await answer(
+      { target: SEATS, headers: page, cookies: [cookie({ vwr: good.vwr })] },
+      { pages },
+    );
+    expect(entry.headers['x-urr-refused']).toBe('entry');
+  });
+
+  it('is a problem for a script', async () => {
+    const refused = await answer({
+      target: `${SEATS}?a=1`,
+      headers: script,
+      cookies: [cookie({ vwr: pass('vwr', expired) })],
+    });
+    expect(refused.status).toBe(403);
+    expect(refused.headers).toMatchObject({
+      'content-type': PROBLEM_CONTENT_TYPE,
+      'x-urr-refused': 'vwr',
+      'cache-control': 'no-store',
+    });
+    expect(JSON.parse(refused.body)).toEqual({
+      ...createProblem('vwr-required'),
+      tier: 1,
+      reason: 'expired',
+      eventId: 'iu-2027',
+      page: '/vwr/iu-2027?returnTo=%2Fapi%2Fv1%2Fseats%2Fiu-2027%2FA%3Fa%3D1',
+    });
+  });
+
+  it('gives no return address to what cannot be asked for again', async () => {
+    const refused = await answer({ method: 'POST', target: SEATS, headers: script });
+    expect(JSON.parse(refused.body).page).toBe('/vwr/iu-2027');
+  });
+
+  it('is a page with one link for a form post', async () => {
+    const refused = await answer({ method: 'POST', target: SEATS, headers: page });
+    expect(refused.status).toBe(403);
+    expect(refused.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(refused.body).toContain('<a href="/vwr/iu-2027">');
+    expect(refused.body).not.toMatch(/<script|<img|<link/);
+  });
+
+  it('says that cookies are needed at the end of a loop', async () => {
+    const refused = await answer({
+      target: SEATS,
+      headers: { ...page, referer: 'https://tickets.example.com/vwr/iu-2027?urr-hop=2' },
+    });
+    expect(refused.status).toBe(403);
+    expect(refused.headers['x-urr-refused']).toBe('vwr');
+    expect(refused.body).toContain('쿠키가 필요합니다');
+    expect(refused.body).toContain('Cookies are needed');
+    expect(refused.body).toContain('<a href="/vwr/iu-2027?returnTo=');
+  });
+
+  it('has no body for HEAD', async () => {
+    expect((await answer({ method: 'HEAD', target: SEATS, headers: script })).body).toBe('');
+  });
+
+  it('names no tier where none refused', async () => {
+    const refused = await answer({ target: '/api/v1/seats/a.b' });
+    expect(refused.status).toBe(400);
+    expect(refused.headers).not.toHaveProperty('x-urr-refused');
+  });
+
+  it('removes cookies that are past any use', async () => {
+    const refused = await answer({
+      target: SEATS,
+      cookies: [cookie({ vwr: pass('vwr', expired), entry: 'junk' })],
+    });
+    expect(refused.setCookies).toEqual([
+      'urr-vwr-token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax',
+      'urr-entry-token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax',
+    ]);
+  });
+
+  it('removes them under the domain and names they were set with', async () => {
+    const sent = { target: SEATS, cookies: ['urr-vwr-token=junk; __Host-urr-vwr-token-iu-2027=junk'] };
+    const domain = await answer(sent, { cookies: { domain: 'example.com', sameSite: 'None' } });
+    expect(domain.setCookies).toEqual([
+      'urr-vwr-token=; Path=/; Max-Age=0; Domain=example.com; HttpOnly; Secure; SameSite=None',
+    ]);
+    const prefixed = await answer(sent, { cookies: { hostPrefix: true, perEvent: true } });
+    expect(prefixed.setCookies).toEqual([
+      '__Host-urr-vwr-token-iu-2027=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax',
+    ]);
+  });
+
+  it.each([
+    ['another event may still use', cookie({ vwr: pass('vwr', { aud: 'quiet' }) })],
+    ['is good, when the other is missing', cookie({ vwr: good.vwr })],
+    ['is not valid yet', cookie({ vwr: pass('vwr', { iat: 1_800_000_100, exp: 1_800_000_700 }) })],
+    ['a key not yet known here may have signed', cookie({ vwr: pass('vwr', {}, { kid: 'v3' }) })],
+    ['has a good duplicate', `urr-vwr-token=junk; ${cookie({ vwr: good.vwr })}`],
+  ])('keeps a cookie that %s', async (_case, cookies) => {
+    expect((await answer({ target: SEATS, cookies: [cookies] })).setCookies).toEqual([]);
+  });
+
+  it('removes both of a mixed pair, so that one subject starts over', async () => {
+    const refused = await answer({
+      target: SEATS,
+      cookies: [cookie({ vwr: good.vwr, entry: pass('entry', { sub: 'subject-2' }) })],
+    });
+    expect(refused.setCookies.map((line) => line.split('=')[0])).toEqual([
+      'urr-vwr-token',
+      'urr-entry-token',
+    ]);
+  });
+
+  it('never builds an address from what the visitor says the host is', async () => {
+    const headers = {
+      ...page,
+      'x-forwarded-host': 'evil.example',
+      forwarded: 'host=evil.example',
+      'x-forwarded-proto': 'https',
+    };
+    const refused = await answer({ target: SEATS, headers });
+    expect(JSON.stringify(refused)).not.toContain('evil.example');
+  });
+
+  it('holds no token', async () => {
+    const forged = `${pass('vwr').slice(0, -4)}AAAA`;
+    const refused = await answer({ target: SEATS, headers: script, cookies: [cookie({ vwr: forged })] });
+    expect(JSON.stringify(refused)).not.toContain(forged.slice(-20));
+  });
+});
+
+describe('the words of a refusal', () => {
+  const codes: GuardCode[] = [
+    'vwr-required',
+    'entry-required',
+    'event-required',
+    'event-invalid',
+    'path-invalid',
+    'busy',
+  ];
+
+  it.each(codes)('are those of the protocol for %s', (code) => {
+    const problem = createProblem(code);
+    expect(guardProblem(code, problem.status)).toEqual(problem);
+  });
+
+  it('allow the style of the page by its own hash', () => {
+    expect(PAGE_STYLE_HASH).toBe(`sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}`);
+  });
+});
