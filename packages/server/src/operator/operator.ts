@@ -39,7 +39,7 @@ export type ChangeContext = {
 export interface Operator {
   /** Creates or changes an event. Fields left out stay; each tier takes what is its own. */
   configure(eventId: string, settings: EventSettings, context: ChangeContext): Promise<OperatorEvent>;
-  /** Lets people through from now on; a closing time that has passed is taken off. */
+  /** Lets people through from now on, creating the event if need be; a closing time that has passed is taken off. */
   open(eventId: string, context: ChangeContext): Promise<OperatorEvent>;
   /** Nobody is let through; places stay and new ones are given out. Acts at once. */
   pause(eventId: string, context: ChangeContext): Promise<OperatorEvent>;
@@ -56,6 +56,8 @@ export interface Operator {
   /** Changes of an event, newest first, at most 100 unless told. */
   history(eventId: string, options?: { readonly limit?: number }): Promise<readonly OperatorEntry[]>;
 }
+
+const CREATES: readonly OperatorAction[] = ['configure', 'open'];
 
 /** @throws {TypeError} neither a room nor a queue is given */
 export function createOperator(options: OperatorOptions): Operator {
@@ -90,7 +92,7 @@ export function createOperator(options: OperatorOptions): Operator {
       if (rev !== undefined && rev !== at) {
         throw new ConflictError(`event "${eventId}" is at revision ${at}, not ${rev}`, at);
       }
-      if (action !== 'configure' && stateOf(before) === null) {
+      if (!CREATES.includes(action) && stateOf(before) === null) {
         throw new InputError('eventId', 'nobody configured this event');
       }
       const failure = await apply(before).then(

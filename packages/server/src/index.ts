@@ -1,0 +1,27 @@
+/**
+ * `@urr/server`: the waiting room (tier 1), the entry queue (tier 2) and the operator who changes events, as services
+ * over a store. HTTP, Node and Lambda adapters, stores and the local kit have subpaths of their own.
+ */
+export { createEntryQueue } from './entry-queue/create-entry-queue';
+export type * from './entry-queue/entry-queue';
+export type {
+  HeartbeatOutcome,
+  JoinOutcome,
+  LeaveOutcome as QueueLeaveOutcome,
+  StatusOutcome as QueueStatusOutcome,
+} from './entry-queue/outcome';
+export type { EntryQueueStore } from './entry-queue/store';
+export type { OperatorEvent, OperatorSettings } from './operator/event';
+export {
+  memoryOperatorLog,
+  type OperatorAction,
+  type OperatorEntry,
+  type OperatorLog,
+  type OperatorState,
+} from './operator/log';
+export { type ChangeContext, createOperator, type Operator, type OperatorOptions } from './operator/operator';
+export type { Refusal } from './refusal';
+export { createWaitingRoom } from './waiting-room/create-waiting-room';
+export type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from './waiting-room/outcome';
+export type { Advance, RoomEvent, WaitingRoom } from './waiting-room/room';
+export type { WaitingRoomStore } from './waiting-room/store';
