@@ -1,31 +1,27 @@
 import { defineConfig, type Options } from 'tsup';
-import { library } from '../../tsup.base';
+import { esbuildOptions, library } from '../../tsup.base';
 import { pageModule } from './scripts/bundle-page';
 
-// Private class members as they are: written for older browsers they cost more than the rest of the element.
-const target = ['es2022'];
-
-/** Replaces the module that bundles the fallback page's script by what it bundles. */
+/** Puts the bundled script and style of the fallback page in the place of the module that bundles them. */
 const inlinePage: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'inline-page',
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/]page[\\/]inline\.ts$/ }, () => ({ contents: pageModule() }));
+    build.onLoad({ filter: /src[\\/]page[\\/]inline\.ts$/ }, () => ({ contents: pageModule() }));
   },
 };
 
+const browser: Options = { target: 'es2020', platform: 'browser' };
+
 export default defineConfig([
-  ...library({ standalone: true, target, platform: 'browser', esbuildPlugins: [inlinePage] }),
+  ...library({ standalone: true, ...browser, esbuildPlugins: [inlinePage] }),
   {
+    ...browser,
     entry: { urr: 'src/iife.ts' },
     format: 'iife',
     globalName: 'urr',
     outExtension: () => ({ js: '.iife.js' }),
-    target: ['chrome94', 'firefox98', 'safari15.4'],
-    platform: 'browser',
     minify: true,
     noExternal: [/^@urr\//],
-    esbuildOptions(options) {
-      options.charset = 'utf8';
-    },
+    esbuildOptions,
   },
 ]);

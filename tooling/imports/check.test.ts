@@ -60,7 +60,7 @@ it.each([
   {
     title: 'a file that is not there',
     files: { 'core/a.ts': `import './gone';` },
-    says: './gone leads nowhere',
+    says: './gone leads to no source file',
   },
   {
     title: 'a room importing a runtime',

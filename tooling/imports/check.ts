@@ -1,6 +1,6 @@
 /** Holds an import graph against the rules and says what is wrong, one line each. */
 import { type Entries, findCycles, findReach, type Graph, type Import } from './graph.ts';
-import { leaves, mayImport, neverReached, outside } from './rules.ts';
+import { leaves, mayImport, neverReached, outside, replacedByBuild } from './rules.ts';
 
 export function checkImports(graph: Graph, entries: Entries): readonly string[] {
   const direct = [...graph.values()].flat().flatMap((found) => {
@@ -13,7 +13,9 @@ export function checkImports(graph: Graph, entries: Entries): readonly string[] 
 
 function checkTarget(found: Import): string | undefined {
   const { specifier, target, file } = found;
-  if (specifier.startsWith('.') && target === undefined) return `${specifier} leads nowhere`;
+  if (replacedByBuild.includes(inside(file))) return undefined;
+  if (specifier.startsWith('.') && target === undefined)
+    return `${specifier} leads to no source file of a package`;
   const [from, to] = [inside(file), target === undefined ? undefined : inside(target)];
   if (to === undefined)
     return specifier.startsWith('@urr/') ? `${specifier} is not exported` : checkOutside(from, specifier);

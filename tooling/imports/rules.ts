@@ -71,3 +71,6 @@ export const neverReached: readonly {
     why: 'it also runs where there is no Node',
   },
 ];
+
+/** Modules whose place the build gives to something made: what they import is not part of the package. */
+export const replacedByBuild: readonly string[] = ['browser/page/inline.ts'];
