@@ -40,18 +40,21 @@ describe.each(['with Buffer', 'without Buffer, as in browsers and some Fetch run
       vi.stubGlobal('Buffer', undefined);
       return (await import('./base64url')).decodeText;
     }
-    const valid = ['{}', '콘서트 예매', '\ufeff{}', '\u0000', '😀', '????>>>>', '{"a":"b"}'].map((text) => [
-      text,
-      encode(text),
-    ]);
+    const valid = ['{}', '콘서트 예매', '\ufeff{}', '\u0000', '😀', '\ufffd', '????>>>>', '{"a":"b"}'].map(
+      (text) => [text, encode(text)],
+    );
     const broken = [
       encode(Buffer.from([0xff])),
       encode(Buffer.from([0x7b, 0xc3])),
       encode(Buffer.from([0xed, 0xa0, 0x80])),
       encode(Buffer.from([0xc0, 0xaf])),
-      encode('\ufffd'),
       'QR',
       'QQ==',
+      'QU I',
+      'QQ==\n',
+      'Q+I',
+      'Q/I',
+      'Q\u0141I',
       'a',
       '',
     ];
