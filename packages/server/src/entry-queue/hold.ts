@@ -112,7 +112,7 @@ export function createCheckSlot(context: QueueContext): EntryQueue['checkSlot'] 
     if (result === 'active' && clock() - visitor.heardMs >= HEARD_EVERY_MS) {
       visitor.heardMs = clock();
       view.pulse.noteSlot(slot);
-    }
+    } else view.pulse.poke();
     return result;
   };
 }

@@ -10,6 +10,8 @@ export type Pulse = {
   /** Notes a sign of life; it goes out with the next batch. */
   note(place: PlaceEvidence): void;
   noteSlot(slot: SlotEvidence): void;
+  /** Sends what has waited long enough; called with every poll. */
+  poke(): void;
   /** Sends a slot's sign of life now and tells what became of the slot. */
   beatSlot(slot: SlotEvidence): Promise<Slot | null>;
 };
@@ -80,6 +82,9 @@ export function createPulse(
     noteSlot(slot) {
       slots.push({ slot });
       flushIfDue();
+    },
+    poke() {
+      if (places.length + slots.length > 0) flushIfDue();
     },
     beatSlot(slot) {
       return new Promise((done, failed) => {

@@ -63,7 +63,7 @@ async function standing(
   if (context.clock() - visitor.heardMs >= HEARD_EVERY_MS) {
     visitor.heardMs = context.clock();
     view.pulse.note(place);
-  }
+  } else view.pulse.poke();
   const ahead = aheadIn(snapshot, place.seq);
   if (await admittedJustNow(context, view, snapshot, place, ahead))
     return claim(context, view, eventId, place);
