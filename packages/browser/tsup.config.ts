@@ -13,7 +13,7 @@ const inlinePage: NonNullable<Options['esbuildPlugins']>[number] = {
 const browser: Options = { target: 'es2020', platform: 'browser' };
 
 export default defineConfig([
-  ...library({ standalone: true, ...browser, esbuildPlugins: [inlinePage] }),
+  ...library({ standalone: true, separateFiles: true, ...browser, esbuildPlugins: [inlinePage] }),
   {
     ...browser,
     entry: { urr: 'src/iife.ts' },

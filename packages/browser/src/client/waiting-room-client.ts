@@ -105,9 +105,7 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
       askedBackAt = backAt + 0.3 * spread * cycleMs(now);
       return { dueAt: askedBackAt };
     }
-    // A claim that is due already was just refused: our picture of the head is ahead of the server's.
-    const claim = claimAt(now);
-    return { dueAt: claim > now ? Math.min(claim, backAt) : backAt };
+    return { dueAt: orClaim(now, backAt) };
   }
 
   function refused(
@@ -139,23 +137,33 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
     return (segmentAt(status?.segments ?? [], serverNow(nowMs))?.everySeconds ?? 10) * 1000;
   }
 
-  /** The moment to claim, own clock: when served, spread over the cycle. Infinity when it cannot be told yet. */
-  function claimAt(nowMs: number): number {
+  /** When the place is served, own clock. Infinity while that cannot be told. */
+  function servedFrom(nowMs: number): number {
     if (!status || !place || place.position === null || phaseAt(nowMs) === 'paused')
       return Number.POSITIVE_INFINITY;
-    const served = servedAt(status.segments, place.position);
-    if (served === null) return Number.POSITIVE_INFINITY;
+    const served = servedAt(status.segments, place.position) ?? Number.POSITIVE_INFINITY;
     const openAt = status.phase === 'scheduled' ? (status.opensAt ?? Number.POSITIVE_INFINITY) : 0;
-    return Math.max(Math.max(served, openAt) - time.offsetMs + 0.9 * spread * cycleMs(nowMs), nowMs);
+    return Math.max(served, openAt) - time.offsetMs;
+  }
+
+  /**
+   * The moment to ask: as planned, or, where the turn comes before that, at a moment of the turn's cycle drawn by lot.
+   * A claim that would be due already was just refused: our picture of the head is ahead of the server's.
+   */
+  function orClaim(nowMs: number, plannedAt: number): number {
+    const from = servedFrom(nowMs);
+    const claimAt = from + 0.9 * spread * cycleMs(nowMs);
+    return plannedAt >= from && claimAt > nowMs ? claimAt : plannedAt;
   }
 
   function pollAt(nowMs: number): number {
     if (!status || !place) return nowMs;
     // After a reset everybody's place is of an older generation: they find out one after the other.
     if (status.epoch > place.epoch) return nowMs + random() * status.poll.maxSeconds * 1000;
-    const claim = claimAt(nowMs);
-    const wait = pollAfter(nowMs, Number.isFinite(claim) ? (claim - nowMs) / 1000 : null);
-    return Math.min(claim, nowMs + (page.hidden ? Math.min(wait * HIDDEN_FACTOR, HIDDEN_MOST_MS) : wait));
+    const from = servedFrom(nowMs);
+    if (from <= nowMs) return orClaim(nowMs, nowMs);
+    const wait = pollAfter(nowMs, Number.isFinite(from) ? (from - nowMs) / 1000 : null);
+    return orClaim(nowMs, nowMs + (page.hidden ? Math.min(wait * HIDDEN_FACTOR, HIDDEN_MOST_MS) : wait));
   }
 
   function pollAfter(nowMs: number, etaSeconds: number | null): number {

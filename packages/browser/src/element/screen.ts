@@ -14,6 +14,7 @@ export type Control = {
 };
 
 export type Screen = {
+  readonly tier: 1 | 2;
   readonly tone: 'calm' | 'good' | 'warn' | 'stop';
   readonly title: string;
   readonly lead: string;
@@ -54,15 +55,18 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   const counting = state === 'scheduled' && snapshot.opensInSeconds !== null;
   const drawn = state === 'scheduled' && snapshot.order === 'draw';
   const moving = inLine && (state === 'waiting' || state === 'offline' || state === 'error');
-  const people =
-    ahead === null || !inLine
+  const own = position === null ? '' : fill(messages.position, { n: number(position) });
+  const people = counting
+    ? own && `${messages.positionLabel} ${own}`
+    : ahead === null || !inLine
       ? ''
       : snapshot.tier === 1
         ? fill(messages.ahead, { n: number(ahead) }, ahead)
         : fill(messages.queueAround, { a: number(ahead), b: number(behind ?? 0) });
 
   return {
-    tone: confirming ? 'warn' : tone,
+    tier: snapshot.tier,
+    tone,
     title: confirming ? messages.confirmLeave[0] : title,
     lead: confirming ? messages.confirmLeave[1] : drawn ? messages.draw : lead,
     label: counting ? messages.opensIn : inLine && snapshot.tier === 1 ? messages.positionLabel : '',

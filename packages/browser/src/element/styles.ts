@@ -22,7 +22,7 @@ export const styles = `
 p,h2{margin:0;font:inherit}
 .frame{inline-size:min(100% - 2rem,var(--urr-width,26rem));padding:0;border:0;color:var(--_text);
   background:var(--_surface);border-radius:var(--urr-radius,1.75rem);overflow:hidden auto;
-  font-family:var(--urr-font,system-ui,-apple-system,"Segoe UI","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR","Hiragino Sans",sans-serif);
+  font-family:var(--urr-font,Pretendard,-apple-system,"Apple SD Gothic Neo","Segoe UI","Malgun Gothic",Roboto,"Noto Sans KR","Noto Sans CJK KR",system-ui,sans-serif);
   font-size:1rem;line-height:1.55;text-align:center;word-break:keep-all;overflow-wrap:anywhere;
   -webkit-font-smoothing:antialiased}
 dialog.frame{position:fixed;inset:0;margin:auto;block-size:fit-content;max-block-size:calc(100dvh - 2rem);
@@ -36,8 +36,8 @@ dialog::backdrop{background:var(--_veil);backdrop-filter:blur(6px)}
 .body[data-tone=warn]{--_tone:var(--_warn)}
 .body[data-tone=stop]{--_tone:var(--_stop)}
 .head{display:grid;gap:.5rem;justify-items:center}
-.pulse{inline-size:.625rem;block-size:.625rem;margin-block-end:.375rem;border-radius:50%;background:var(--_tone);
-  animation:breathe 2.8s ease-in-out infinite}
+.pulse{inline-size:.625rem;block-size:.625rem;margin-block-end:.625rem;border-radius:50%;background:var(--_tone);
+  box-shadow:0 0 0 .3125rem color-mix(in srgb,var(--_tone) 16%,transparent);animation:breathe 2.8s ease-in-out infinite}
 [data-tone=stop] .pulse{animation:none}
 .title{font-size:1.375rem;font-weight:700;line-height:1.3;letter-spacing:-.015em;text-wrap:balance;outline:0}
 .lead{color:var(--_muted);font-size:.9688rem;text-wrap:balance;max-inline-size:22rem}
@@ -45,8 +45,9 @@ dialog::backdrop{background:var(--_veil);backdrop-filter:blur(6px)}
   border-radius:calc(var(--urr-radius,1.75rem)*.72)}
 .label,.before{display:block;color:var(--_muted);font-size:.875rem;font-weight:600}
 .figure{font-weight:750;line-height:1.1;letter-spacing:-.03em;font-variant-numeric:tabular-nums}
-.label+.figure{margin-block-start:-.75rem}
+.label:not([hidden])+.figure{margin-block-start:-.75rem}
 .before{letter-spacing:0;margin-block-end:.375rem;line-height:1.55}
+[data-tier="1"] .before{display:inline;font-size:1.5rem;line-height:1}
 .large{font-size:clamp(2.75rem,15vw,4rem)}
 .large[data-long]{font-size:clamp(2rem,10vw,3rem)}
 .after{font-size:1.5rem;font-weight:650;letter-spacing:0;margin-inline-start:.125em}
@@ -56,22 +57,22 @@ dialog::backdrop{background:var(--_veil);backdrop-filter:blur(6px)}
 .fill::before,.fill::after{content:"";position:absolute;inset-block-start:50%;inset-inline-end:0;
   inline-size:.875rem;block-size:.875rem;margin-block-start:-.4375rem;border-radius:50%;background:var(--_tone)}
 .fill::before{opacity:.35;animation:halo 2.8s ease-out infinite}
+[data-tone=warn] .fill::before{animation:none;opacity:0}
 .fill::after{border:.1875rem solid var(--_surface);box-shadow:0 0 0 1px var(--_tone)}
-.facts{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.125rem 1rem;font-size:.9375rem;
-  font-variant-numeric:tabular-nums}
-.facts:has(:nth-child(2)[hidden]),.facts:has(:first-child[hidden]){justify-content:center}
+.facts{font-variant-numeric:tabular-nums;text-wrap:balance}
 .ahead{font-weight:650;white-space:pre-wrap}
-.wait{color:var(--_muted)}
+.wait{color:var(--_muted);font-size:.9375rem}
 .message{padding:.75rem 1rem;border-radius:.875rem;border:1px solid var(--_line);font-size:.9375rem;
   white-space:pre-line;text-align:start}
-.notes{color:var(--_muted);font-size:.875rem}
+.notes{color:var(--_muted);font-size:.875rem;text-wrap:balance}
 .code{color:var(--_muted);font-size:.8125rem;font-family:ui-monospace,monospace}
 .controls{display:grid;gap:.5rem}
 button{min-block-size:3rem;padding:.625rem 1rem;border:0;border-radius:.9375rem;font:inherit;font-weight:650;
-  cursor:pointer;color:var(--_text);background:var(--_panel);transition:background-color .15s,transform .15s;
+  cursor:pointer;transition:background-color .15s,transform .15s;
   -webkit-tap-highlight-color:transparent}
-button:hover{background:var(--_line)}
 button:active{transform:scale(.985)}
+button[data-look=quiet]{background:none;box-shadow:inset 0 0 0 1px var(--_line);color:var(--_muted)}
+button[data-look=quiet]:hover{background:var(--_panel);color:var(--_text)}
 button[data-look=primary]{color:var(--_on-accent);background:var(--_accent)}
 button[data-look=primary]:hover{background:color-mix(in srgb,var(--_accent) 88%,var(--_text))}
 button[data-look=danger]{color:var(--_danger);background:none}
@@ -82,10 +83,12 @@ dialog[open]{animation:rise .32s cubic-bezier(.2,.8,.2,1)}
 dialog[open]::backdrop{animation:fade .32s}
 @keyframes rise{from{opacity:0;transform:translateY(1rem) scale(.985)}}
 @keyframes fade{from{opacity:0}}
-@keyframes breathe{50%{opacity:.35;transform:scale(.8)}}
+@keyframes breathe{50%{opacity:.55;transform:scale(.85)}}
 @keyframes halo{from{transform:scale(1);opacity:.45}to{transform:scale(2.4);opacity:0}}
-@media (max-width:22.5rem){.body{padding:1.75rem 1.125rem 1.125rem;gap:1.25rem}.panel{padding-inline:1rem}}
-@media (max-height:34rem){.body{gap:1rem;padding-block:1.25rem}}
+@media (max-width:22.5rem),(max-height:37.5rem){.frame{inline-size:min(100% - 1rem,var(--urr-width,26rem));font-size:.9375rem;line-height:1.45}
+  dialog.frame{max-block-size:calc(100dvh - 1rem)}.body{gap:1rem;padding:1.25rem 1rem 1rem}.pulse{display:none}
+  .title{font-size:1.25rem}.panel{gap:.75rem;padding:1rem}.large{font-size:2.75rem}.large[data-long]{font-size:2.125rem}
+  .label:not([hidden])+.figure{margin-block-start:-.5rem}}
 @media (prefers-reduced-motion:reduce){*,::before,::after,::backdrop{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.frame{border:1px solid CanvasText}.bar{outline:1px solid CanvasText}
   .fill,.fill::after,.pulse{background:Highlight;forced-color-adjust:none}.fill::before{display:none}

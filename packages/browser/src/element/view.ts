@@ -11,6 +11,8 @@ export type View = {
   focusTitle(): void;
 };
 
+/** The direction is the texts', not the page's around them. */
+const RIGHT_TO_LEFT = /^(?:ar|fa|he|ur)$/;
 /** Digits and signs from which on the large number is set smaller. */
 const LONG_FIGURE = 8;
 
@@ -66,7 +68,9 @@ export function createView(
 
   function render(screen: Screen, lang: string): void {
     frame.lang = lang;
+    frame.dir = RIGHT_TO_LEFT.test(lang) ? 'rtl' : 'ltr';
     body.dataset.tone = screen.tone;
+    body.dataset.tier = String(screen.tier);
     write(title, screen.title);
     write(lead, screen.lead);
     write(label, screen.label);
