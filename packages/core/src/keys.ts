@@ -23,11 +23,8 @@ export type GuardKeys = { readonly vwr: KeyRing; readonly entry: KeyRing };
 /** Keys, or a function that loads them: servers call it at first use and then every 5 minutes. */
 export type KeySource<K> = K | (() => Promise<K>);
 
-export type KeyRings = {
-  readonly place?: KeyRing | undefined;
-  readonly vwr?: KeyRing | undefined;
-  readonly entry?: KeyRing | undefined;
-};
+/** The three rings of a deployment. Each service takes those it needs and says at once when one is missing. */
+export type Keys = QueueKeys;
 
 const RINGS = ['place', 'vwr', 'entry'] as const;
 
@@ -60,12 +57,13 @@ export function createKeyRing(entries: readonly KeyEntry[], name = 'keys'): KeyR
 
 /**
  * Reads rings from JSON, as an environment variable or a secret manager gives them:
- * `{"place":[{"kid":"p1","alg":"HS256","secret":"…"}],"vwr":[…],"entry":[…]}`. Rings may be left out.
+ * `{"place":[{"kid":"p1","alg":"HS256","secret":"…"}],"vwr":[…],"entry":[…]}`. A ring may be left out where it has no
+ * business, as the place ring has at the edge; whoever needs it then refuses to start, with a `KeysError` of its own.
  *
  * @param json the text, or the object it holds
  * @throws {KeysError} anything unexpected, and rings that share a key. Never repeats the text: it holds secrets
  */
-export function parseKeys(json: string | object): KeyRings {
+export function parseKeys(json: string | object): Keys {
   const value = typeof json === 'string' ? parseJson(json) : json;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new KeysError('expected an object with the rings place, vwr and entry');
@@ -82,7 +80,7 @@ export function parseKeys(json: string | object): KeyRings {
     if (entries !== undefined) rings[ring] = createKeyRing(entries as KeyEntry[], ring);
   }
   assertRingsDiffer(rings);
-  return rings;
+  return rings as Keys;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What the runtimes' adapters share: their options, the report of each decision, and reading the scheme. */
 import type { Config } from '@urr/core';
-import type { GuardKeys, KeyRings } from '@urr/core/keys';
+import type { GuardKeys } from '@urr/core/keys';
 import type { Hmac } from '@urr/core/verify-hs256';
 import type { Decision, Guard } from './decision';
 import { createGuard } from './guard';
@@ -10,7 +10,7 @@ export type AdapterOptions = {
   /** From `defineConfig`. */
   readonly config: Config;
   /** The rings of the two passes. Both are needed, a place ring beside them is not looked at. */
-  readonly keys: GuardKeys | KeyRings;
+  readonly keys: GuardKeys;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: () => number;
   /** Verified tokens remembered for each kind, 0 for none. Default 5,000. */

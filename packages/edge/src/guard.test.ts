@@ -1,4 +1,4 @@
-import { createKeyRing, defineConfig, isUrrError } from '@urr/core';
+import { createKeyRing, defineConfig, type GuardKeys, isUrrError } from '@urr/core';
 import { describe, expect, it, vi } from 'vitest';
 import { bothCookies, cookie, good, keys, NOW, pass, SECRETS } from '../test/support/passes';
 import type { GuardRequest } from './decision';
@@ -122,7 +122,7 @@ describe('keys', () => {
   ])('are refused with %s', (_case, rings) => {
     let error: unknown;
     try {
-      guardWith({ keys: rings });
+      guardWith({ keys: rings as GuardKeys });
     } catch (thrown) {
       error = thrown;
     }

@@ -1,6 +1,6 @@
 import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
-import { assertRingsDiffer, type GuardKeys, type KeyRings } from '@urr/core/keys';
+import { assertRingsDiffer, type GuardKeys } from '@urr/core/keys';
 import { compileRoutes, type RouteTree } from '@urr/core/routes';
 import { createVerifierHs256, type Hmac } from '@urr/core/verify-hs256';
 import { createDecide } from './decide';
@@ -11,7 +11,7 @@ export type GuardOptions = {
   /** From `defineConfig`. */
   readonly config: Config;
   /** The rings of the two passes. Both are needed, a place ring beside them is not looked at. */
-  readonly keys: GuardKeys | KeyRings;
+  readonly keys: GuardKeys;
   /** HMAC-SHA256 of the UTF-8 input as base64url without padding. Synchronous. */
   readonly hmac: Hmac;
   /** Verified tokens remembered for each kind, 0 for none. Default 5,000, about 4 MB. */
@@ -40,7 +40,7 @@ export function createGuard(options: GuardOptions): Guard {
   });
 }
 
-function bothRings({ vwr, entry }: GuardKeys | KeyRings): GuardKeys {
+function bothRings({ vwr, entry }: GuardKeys): GuardKeys {
   if (vwr === undefined) throw new KeysError('vwr: ring is missing, guards need vwr and entry');
   if (entry === undefined) throw new KeysError('entry: ring is missing, guards need vwr and entry');
   assertRingsDiffer({ vwr, entry });

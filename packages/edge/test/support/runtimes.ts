@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Config, type ConfigInput, defineConfig } from '@urr/core';
-import type { KeyRings } from '@urr/core/keys';
+import type { GuardKeys } from '@urr/core/keys';
 import { createFetchGuard } from '@urr/edge/fetch';
 import {
   type CloudFrontHeaders,
@@ -31,7 +31,7 @@ export type Outcome =
       readonly body: string;
     };
 
-export type Options = { readonly keys?: KeyRings; readonly now?: number };
+export type Options = { readonly keys?: GuardKeys; readonly now?: number };
 export type Send = (request: TestRequest) => Promise<Outcome>;
 
 export type Runtime = {
@@ -39,7 +39,24 @@ export type Runtime = {
   /** WHATWG URL parsing stands between the wire and the guard, so hostile paths cannot all be sent. */
   readonly normalises: boolean;
   start(config: ConfigInput, options?: Options): Send;
+  /** Many at once, where starting the engine is what takes the time. */
+  readonly decideAll?: DecideAll;
 };
+
+export type DecideAll = (
+  config: ConfigInput,
+  requests: readonly TestRequest[],
+  options?: Options,
+) => Promise<readonly Outcome[]>;
+
+export async function sendAll(
+  runtime: Runtime,
+  config: ConfigInput,
+  requests: readonly TestRequest[],
+): Promise<readonly Outcome[]> {
+  if (runtime.decideAll !== undefined) return runtime.decideAll(config, requests);
+  return Promise.all(requests.map(runtime.start(config)));
+}
 
 const resolve = (input: ConfigInput): Config => defineConfig(input, { warn: () => {} });
 
