@@ -68,7 +68,7 @@ export function holeSums(holes: HoleCounts, serving: number, tail: number): Sums
     const last = (block + 1) * HOLE_BLOCK;
     if (last <= serving) continue;
     const share = Math.min(1, (last - serving) / HOLE_BLOCK);
-    total += Math.floor(count * share);
+    total += Math.round(count * share);
     if (total > 0) sums.push([Math.min(last, tail), total]);
   }
   while (sums.length > MAX_SUMS) sums = coarser(sums);
