@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { defineConfig } from '@urr/core';
+import type { KeyRing } from '@urr/core/keys';
 import { compileRoutes } from '@urr/core/routes';
 import { build } from 'esbuild';
 import { namesToStrip } from '../../src/adapter';
 import type { Decision } from '../../src/decision';
 import { compileOwnPages } from '../../src/guard';
 import type { PlainResponse } from '../../src/response';
+import type { Job } from './njs-harness';
 import { keys as defaultKeys, NOW } from './passes';
-import { type Outcome, type Runtime, split } from './runtimes';
+import { type DecideAll, type Outcome, type Runtime, split, type TestRequest } from './runtimes';
 
 const run = promisify(execFile);
 
@@ -39,51 +41,59 @@ async function bundle(folder: string): Promise<string> {
   return outfile;
 }
 
-/** The runtime for a njs that has been found. Secrets go over as text, which is how CloudFront would hold them. */
-export async function njsRuntime(njsPath: string): Promise<Runtime> {
+/** Decides many requests in one process. */
+async function njsBatch(njsPath: string): Promise<DecideAll> {
   const folder = await mkdtemp(join(tmpdir(), 'urr-njs-'));
   const script = await bundle(folder);
   let jobs = 0;
+  return async (input, requests, { keys = defaultKeys, now = NOW } = {}) => {
+    const config = defineConfig(input, { warn: () => {} });
+    const job: Job = {
+      config,
+      rules: compileRoutes(config.routes),
+      ownPages: compileOwnPages(config),
+      keys: { vwr: withTextSecrets(keys.vwr), entry: withTextSecrets(keys.entry) },
+      requests: requests.map(({ method = 'GET', target, headers = {}, cookies = [] }) => {
+        const [path, query] = split(target);
+        return { method, path, query, cookies, headers, now };
+      }),
+    };
+    const file = join(folder, `${jobs++}.json`);
+    await writeFile(file, JSON.stringify(job));
+    await runNjs(njsPath, script, file, `${file}.out`);
+    const answers = JSON.parse(await readFile(`${file}.out`, 'utf8')) as {
+      decision: Decision;
+      response: PlainResponse | null;
+    }[];
+    return answers.map(({ decision, response }, index) =>
+      toOutcome(decision, response, requests[index] as TestRequest),
+    );
+  };
+}
+
+/** The runtime for a njs that has been found. */
+export async function njsRuntime(njsPath: string): Promise<Runtime> {
+  const decideAll = await njsBatch(njsPath);
   return {
     name: 'njs',
     normalises: false,
-    start(input, { keys = defaultKeys, now = NOW } = {}) {
-      const config = defineConfig(input, { warn: () => {} });
-      const text = ({ secret, ...key }: { secret?: Uint8Array }) => ({
-        ...key,
-        secret: Buffer.from(secret ?? []).toString(),
-      });
-      const ring = (name: 'vwr' | 'entry') => ({
-        keys: (keys[name]?.keys ?? []).map((key) => text(key as { secret?: Uint8Array })),
-      });
-      return async ({ method = 'GET', target, headers = {}, cookies = [] }) => {
-        const [path, query] = split(target);
-        const job = join(folder, `${jobs++}.json`);
-        await writeFile(
-          job,
-          JSON.stringify({
-            config,
-            rules: compileRoutes(config.routes),
-            ownPages: compileOwnPages(config),
-            keys: { vwr: ring('vwr'), entry: ring('entry') },
-            requests: [{ method, path, query, cookies, headers, now }],
-          }),
-        );
-        await runNjs(njsPath, script, job, `${job}.out`);
-        const [answer] = JSON.parse(await readFile(`${job}.out`, 'utf8')) as [
-          { decision: Decision; response: PlainResponse | null },
-        ];
-        return toOutcome(answer.decision, answer.response, headers, cookies);
-      };
-    },
+    decideAll,
+    start: (input, options) => async (request) => (await decideAll(input, [request], options))[0] as Outcome,
   };
+}
+
+/** As CloudFront would hold them: JSON has no byte arrays, and secrets of tests are text. */
+function withTextSecrets(ring: KeyRing | undefined): KeyRing {
+  const keys = (ring?.keys ?? []).map((key) =>
+    'secret' in key ? { ...key, secret: Buffer.from(key.secret).toString() } : key,
+  );
+  return { keys } as unknown as KeyRing;
 }
 
 function toOutcome(
   decision: Decision,
   response: PlainResponse | null,
-  headers: Readonly<Record<string, string>>,
-  cookies: readonly string[],
+  { headers = {}, cookies = [] }: TestRequest,
 ): Outcome {
   if (decision.kind === 'forward') {
     const forwarded: Record<string, string> = {

@@ -1,0 +1,158 @@
+/** Tokens that must not open anything, built for either kind. Each row models one way verifiers have been fooled. */
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { claimsOf, encode, headerOf, type Kind, nowSeconds, pass, SECRETS, sign } from '../support/passes';
+
+export type TokenRow = readonly [name: string, make: (kind: Kind) => string];
+
+const parts = (kind: Kind): [string, string, string] => pass(kind).split('.') as [string, string, string];
+const { publicKey } = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const withHeader = (header: Record<string, unknown>) => (kind: Kind) => pass(kind, {}, header);
+const withClaims = (claims: Record<string, unknown>) => (kind: Kind) => pass(kind, claims);
+const withSignature = (change: (signature: string) => string) => (kind: Kind) => {
+  const [header, payload, signature] = parts(kind);
+  return `${header}.${payload}.${change(signature)}`;
+};
+const withPayload = (payload: string) => (kind: Kind) => sign(headerOf(kind), payload, SECRETS[kind]);
+const rawHeader = (change: (header: string) => string) => (kind: Kind) => {
+  const input = `${change(parts(kind)[0])}.${parts(kind)[1]}`;
+  return `${input}.${createHmac('sha256', SECRETS[kind]).update(input).digest('base64url')}`;
+};
+const json = (kind: Kind): string => JSON.stringify(claimsOf(kind));
+/** The next letter of the alphabet: other unused bits in the last one of a signature. */
+const nudge = (text: string): string => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return text.slice(0, -1) + alphabet[(alphabet.indexOf(text.slice(-1)) ^ 1) & 63];
+};
+
+// biome-ignore format: one row a line
+export const tokens: readonly TokenRow[] = [
+  ['alg none with an empty signature', (kind) => `${encode({ ...headerOf(kind), alg: 'none' })}.${encode(claimsOf(kind))}.`],
+  ['alg NoNe', (kind) => `${encode({ ...headerOf(kind), alg: 'NoNe' })}.${encode(claimsOf(kind))}.`],
+  ['alg none with a good MAC', withHeader({ alg: 'none' })],
+  ['alg empty', withHeader({ alg: '' })],
+  ['alg null', withHeader({ alg: null })],
+  ['alg as a list', withHeader({ alg: ['HS256'] })],
+  ['alg hs256', withHeader({ alg: 'hs256' })],
+  ['alg HS512 in the header', withHeader({ alg: 'HS512' })],
+  ['alg RS256 in the header', withHeader({ alg: 'RS256' })],
+  ['alg ES256 under the same kid', withHeader({ alg: 'ES256' })],
+  ['MAC of SHA-512', (kind) => { const [header, payload] = parts(kind); return `${header}.${payload}.${createHmac('sha512', SECRETS[kind]).update(`${header}.${payload}`).digest('base64url')}`; }],
+  ['MAC of SHA-512, cut to length', (kind) => { const [header, payload] = parts(kind); return `${header}.${payload}.${createHmac('sha512', SECRETS[kind]).update(`${header}.${payload}`).digest('base64url').slice(0, 43)}`; }],
+  ['MAC keyed with a public key', (kind) => pass(kind, {}, {}, publicKey)],
+  ['MAC keyed with "undefined"', (kind) => pass(kind, {}, {}, 'undefined')],
+  ['MAC keyed with nothing', (kind) => pass(kind, {}, {}, '')],
+  ['MAC keyed with "secret"', (kind) => pass(kind, {}, {}, 'secret')],
+  ['MAC keyed with the kid', (kind) => pass(kind, {}, {}, String(headerOf(kind).kid))],
+  ['MAC keyed with the other tier', (kind) => pass(kind, {}, {}, SECRETS[kind === 'vwr' ? 'entry' : 'vwr'])],
+  ['MAC of the older key under the newer kid', (kind) => pass(kind, {}, {}, SECRETS.vwrOld)],
+  ['kid unknown', withHeader({ kid: 'v9' })],
+  ['kid missing', withHeader({ kid: undefined })],
+  ['kid with SQL', withHeader({ kid: "x' UNION SELECT 'secret" })],
+  ['kid with a path', withHeader({ kid: '../../dev/null' })],
+  ['kid __proto__', withHeader({ kid: '__proto__' })],
+  ['kid of another type', withHeader({ kid: 0 })],
+  ['typ missing', withHeader({ typ: undefined })],
+  ['typ JWT', withHeader({ typ: 'JWT' })],
+  ['typ of a waiting place', withHeader({ typ: 'urr-waiting-place+jwt' })],
+  ['typ of a queue place', withHeader({ typ: 'urr-queue-place+jwt' })],
+  ['typ of the other pass', (kind) => pass(kind, {}, { typ: kind === 'vwr' ? 'urr-entry+jwt' : 'urr-vwr+jwt' })],
+  ['typ in another case', (kind) => pass(kind, {}, { typ: `URR-${kind}+jwt` })],
+  ['crit', withHeader({ crit: ['exp'] })],
+  ['crit empty', withHeader({ crit: [] })],
+  ['b64 false', withHeader({ b64: false })],
+  ['embedded jwk', withHeader({ jwk: { kty: 'oct', k: encode('attacker') } })],
+  ['jku', withHeader({ jku: 'https://evil.example/jwks' })],
+  ['x5u', withHeader({ x5u: 'https://evil.example/cert' })],
+  ['x5c', withHeader({ x5c: ['MII'] })],
+  ['zip', withHeader({ zip: 'DEF' })],
+  ['cty of a nested token', withHeader({ cty: 'JWT' })],
+  ['header with white space', (kind) => sign(` ${JSON.stringify(headerOf(kind))}`, claimsOf(kind), SECRETS[kind])],
+  ['header with escapes', (kind) => sign(JSON.stringify(headerOf(kind)).replace('alg', '\\u0061lg'), claimsOf(kind), SECRETS[kind])],
+  ['header with alg twice', (kind) => sign(`{"alg":"none",${JSON.stringify(headerOf(kind)).slice(1)}`, claimsOf(kind), SECRETS[kind])],
+  ['header that is a list', (kind) => sign([headerOf(kind)], claimsOf(kind), SECRETS[kind])],
+  ['header that is null', (kind) => sign('null', claimsOf(kind), SECRETS[kind])],
+  ['header that is no JSON', (kind) => sign('{', claimsOf(kind), SECRETS[kind])],
+  ['header padded', rawHeader((header) => `${header}=`)],
+  ['header with a trailing bit', rawHeader(nudge)],
+  ['header of 50 KB', (kind) => sign({ ...headerOf(kind), x: 'x'.repeat(50_000) }, claimsOf(kind), SECRETS[kind])],
+  ['signature missing', (kind) => parts(kind).slice(0, 2).join('.')],
+  ['signature empty', withSignature(() => '')],
+  ['signature cut in half', withSignature((signature) => signature.slice(0, 21))],
+  ['signature short by one', withSignature((signature) => signature.slice(0, -1))],
+  ['signature longer by one', withSignature((signature) => `${signature}A`)],
+  ['signature twice', withSignature((signature) => signature + signature)],
+  ['signature padded', withSignature((signature) => `${signature}=`)],
+  ['signature with other unused bits', withSignature(nudge)],
+  ['signature in hex', withSignature((signature) => Buffer.from(signature, 'base64url').toString('hex'))],
+  ['signature in plain base64', withSignature((signature) => `${signature.slice(0, 42)}+`)],
+  ['signature of zeros', withSignature(() => 'A'.repeat(43))],
+  ['signature with letters 256 code points up', withSignature((signature) => String.fromCharCode(...Array.from(signature, (letter) => letter.charCodeAt(0) + 256)))],
+  ['signature after a space', withSignature((signature) => ` ${signature}`)],
+  ['signature of another token', (kind) => withSignature(() => pass(kind, { jti: 'other' }).split('.')[2] ?? '')(kind)],
+  ['payload changed under the signature', (kind) => { const [header, , signature] = parts(kind); return `${header}.${encode(claimsOf(kind, { pos: 1 }))}.${signature}`; }],
+  ['four parts', (kind) => `${pass(kind)}.x`],
+  ['five parts', (kind) => `${pass(kind)}.x.y`],
+  ['a dot first', (kind) => `.${pass(kind)}`],
+  ['nothing but dots', () => '..'],
+  ['one word', () => 'token'],
+  ['white space in the middle', (kind) => pass(kind).replace('.', ' .')],
+  ['in quotes', (kind) => `"${pass(kind)}"`],
+  ['percent-encoded dots', (kind) => pass(kind).replaceAll('.', '%2E')],
+  ['JSON serialisation', (kind) => JSON.stringify({ protected: parts(kind)[0], payload: parts(kind)[1], signature: parts(kind)[2] })],
+  ['a NUL at the end', (kind) => `${pass(kind)}\u0000`],
+  ['Bearer before it', (kind) => `Bearer ${pass(kind)}`],
+  ['expired', withClaims({ iat: nowSeconds - 1200, exp: nowSeconds - 600 })],
+  ['expired one second beyond the leeway', withClaims({ iat: nowSeconds - 605, exp: nowSeconds - 5 })],
+  ['exp missing', withClaims({ exp: undefined })],
+  ['exp as text', withClaims({ exp: String(nowSeconds + 500) })],
+  ['exp 0', withClaims({ exp: 0 })],
+  ['exp negative', withClaims({ exp: -1 })],
+  ['exp with a fraction', withClaims({ exp: nowSeconds + 500.5 })],
+  ['exp true', withClaims({ exp: true })],
+  ['exp null', withClaims({ exp: null })],
+  ['exp an object', withClaims({ exp: {} })],
+  ['exp beyond all numbers', withPayload('{"exp":1e400}')],
+  ['exp in milliseconds', withClaims({ exp: (nowSeconds + 500) * 1000 })],
+  ['a lifetime of a day', withClaims({ exp: nowSeconds + 86_400 })],
+  ['iat missing', withClaims({ iat: undefined })],
+  ['iat as text', withClaims({ iat: 'x' })],
+  ['iat a minute ahead', withClaims({ iat: nowSeconds + 60, exp: nowSeconds + 660 })],
+  ['iat after exp', withClaims({ iat: nowSeconds + 20, exp: nowSeconds + 10 })],
+  ['nbf as text', withClaims({ nbf: 'x' })],
+  ['nbf an hour ahead', withClaims({ nbf: nowSeconds + 3600 })],
+  ['iss missing', withClaims({ iss: undefined })],
+  ['iss of somebody else', withClaims({ iss: 'other' })],
+  ['iss as a list', withClaims({ iss: ['urr'] })],
+  ['aud missing', withClaims({ aud: undefined })],
+  ['aud of another event', withClaims({ aud: 'quiet' })],
+  ['aud as a list', withClaims({ aud: ['iu-2027'] })],
+  ['aud in another case', withClaims({ aud: 'IU-2027' })],
+  ['aud with a path', withClaims({ aud: '../iu-2027' })],
+  ['sub missing', withClaims({ sub: undefined })],
+  ['sub empty', withClaims({ sub: '' })],
+  ['sub a number', withClaims({ sub: 1 })],
+  ['sub with a line break', withClaims({ sub: 'a\r\nx-admin: 1' })],
+  ['sub beyond ASCII', withClaims({ sub: '서울' })],
+  ['sub too long for a header', withClaims({ sub: 'x'.repeat(300) })],
+  ['jti missing', withClaims({ jti: undefined })],
+  ['epo missing', withClaims({ epo: undefined })],
+  ['epo 0', withClaims({ epo: 0 })],
+  ['epo as text', withClaims({ epo: '1' })],
+  ['pos negative', withClaims({ pos: -1 })],
+  ['pos as text', withClaims({ pos: '1' })],
+  ['v missing', withClaims({ v: undefined })],
+  ['v of another version', withClaims({ v: 2 })],
+  ['claims under __proto__', (kind) => sign(headerOf(kind), `{"__proto__":${json(kind)}}`, SECRETS[kind])],
+  ['payload a list', (kind) => sign(headerOf(kind), `[${json(kind)}]`, SECRETS[kind])],
+  ['payload a number', withPayload('1')],
+  ['payload null', withPayload('null')],
+  ['payload a text', withPayload('"x"')],
+  ['payload no JSON', withPayload('{')],
+  ['payload with a byte that is no UTF-8', (kind) => { const payload = Buffer.concat([Buffer.from(json(kind).replace('subject-1"', 'subject-')), Buffer.from([0xff]), Buffer.from('"}')]); const input = `${parts(kind)[0]}.${payload.toString('base64url')}`; return `${input}.${createHmac('sha256', SECRETS[kind]).update(input).digest('base64url')}`; }],
+  ['payload nested 20,000 deep', (kind) => `${parts(kind)[0]}.${encode('['.repeat(1400))}.${parts(kind)[2]}`],
+  ['payload nested deep under a good signature', withPayload('['.repeat(1400))],
+];
