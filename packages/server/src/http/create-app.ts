@@ -53,7 +53,7 @@ export function createApp(options: AppOptions): HttpApp {
       hono.on(route.method, prefix + path, (context) => {
         if (route.method !== 'GET' && !mayWrite(context.req.raw, cors))
           return problemResponse('origin-refused');
-        return serve(route, context);
+        return serve(route, context, onError);
       });
     }
     const methods = here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
@@ -63,27 +63,27 @@ export function createApp(options: AppOptions): HttpApp {
     );
   }
   hono.notFound(() => problemResponse('not-found'));
-  hono.onError((error, context) => {
-    const response = errorResponse(error);
-    if (response.status >= 500) report(onError, error, context.req.raw);
-    return response;
-  });
-
   return {
     matches: (path) => isBelow(prefix, path),
     fetch: async (request) => hono.fetch(request),
   };
 }
 
-function serve(route: Route, context: Context): Response | Promise<Response> {
+async function serve(route: Route, context: Context, onError: OnError): Promise<Response> {
   const request = context.req.raw;
-  let eventId = '';
-  if (route.path.includes(':eventId')) {
-    const value = context.req.param('eventId');
-    if (!isEventId(value) || context.req.path.includes('%')) return problemResponse('event-invalid');
-    eventId = value;
+  try {
+    let eventId = '';
+    if (route.path.includes(':eventId')) {
+      const value = context.req.param('eventId');
+      if (!isEventId(value) || context.req.path.includes('%')) return problemResponse('event-invalid');
+      eventId = value;
+    }
+    return await route.handle({ request, eventId, secure: isSecure(request) });
+  } catch (error) {
+    const response = errorResponse(error);
+    if (response.status >= 500) report(onError, error, request);
+    return response;
   }
-  return route.handle({ request, eventId, secure: isSecure(request) });
 }
 
 /** Behind a proxy that ends TLS the request itself looks like http; the proxy's own word counts then. */
