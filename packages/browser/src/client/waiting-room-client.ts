@@ -47,7 +47,7 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
   let askedBackAt: number | null = null;
   let spread = random();
   let rejoined = false;
-  let idempotencyKey = createIdempotencyKey(random);
+  let idempotencyKey = createIdempotencyKey();
 
   const serverNow = (nowMs: number) => nowMs + time.offsetMs;
 
@@ -67,7 +67,7 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
   function next(): ReturnType<Line['next']> {
     if (!status) return { method: 'GET', path: `/status/${eventId}` };
     if (!place) {
-      return { method: 'POST', path: `/assign/${eventId}`, headers: { 'idempotency-key': idempotencyKey } };
+      return { method: 'POST', path: `/assign/${eventId}`, headers: idempotencyKey };
     }
     const now = clock();
     const unnumbered = place.position === null && phaseAt(now) !== 'scheduled';
@@ -114,7 +114,7 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
   ): Due | End | undefined {
     if (code === 'conflict' && path.startsWith('/assign') && !rejoined) {
       rejoined = true;
-      idempotencyKey = createIdempotencyKey(random);
+      idempotencyKey = createIdempotencyKey();
     } else if (code === 'place-invalid' && (reason === 'expired' || reason === 'wrong-epoch')) {
       return { end: { state: 'expired' } };
     } else if ((code === 'place-required' || code === 'place-invalid') && !rejoined) {
@@ -234,10 +234,8 @@ export function messageOf({ message }: Body): Partial<Pick<Snapshot, 'message'>>
   return typeof message === 'object' ? { message: message as Snapshot['message'] } : {};
 }
 
-/** Makes a repeated request for a number, sent because the answer was lost, ask for the same number. */
-function createIdempotencyKey(random: () => number): string {
-  const bytes = globalThis.crypto?.getRandomValues?.(new Uint8Array(16));
-  return Array.from({ length: 32 }, (_, index) =>
-    (bytes ? ((bytes[index >> 1] ?? 0) >> (index % 2 ? 4 : 0)) & 15 : Math.floor(random() * 16)).toString(16),
-  ).join('');
+/** Makes a request that is repeated because its answer was lost ask for the same number. */
+function createIdempotencyKey(): Record<string, string> {
+  const bytes = globalThis.crypto?.getRandomValues(new Uint8Array(24));
+  return bytes ? { 'idempotency-key': bytes.join('') } : {};
 }

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { type ClientState, idleSnapshot, type Snapshot } from '../client/snapshot';
+import { messagesFor } from '../messages/catalogue';
+import { type Screen, toScreen } from './screen';
+
+const inLine = {
+  position: 2341,
+  ahead: 1841,
+  progress: 0.21,
+  wait: { lowSeconds: 37, highSeconds: 40 },
+  everySeconds: 10,
+} satisfies Partial<Snapshot>;
+
+function show(
+  change: Partial<Snapshot>,
+  { lang = 'ko', confirming = false, closable = true, retriable = true } = {},
+): Screen {
+  return toScreen(
+    { ...idleSnapshot(change.tier ?? 1, 'iu-2027'), ...change },
+    { messages: messagesFor(lang), lang, confirming, closable, retriable },
+  );
+}
+
+const actions = (screen: Screen) => screen.controls.map(({ action }) => action);
+
+describe('screen', () => {
+  it('shows the waiting room with the words and numbers of the source document', () => {
+    const screen = show({ state: 'waiting', ...inLine });
+    expect(screen).toMatchObject({
+      title: '접속 대기 중',
+      lead: '현재 접속자가 많아 순서대로 안내하고 있습니다',
+      label: '현재 대기 순번',
+      figure: ['', '2,341', '번'],
+      ahead: '내 앞 1,841명',
+      wait: '예상 대기: 약 37초',
+      progress: 0.21,
+      notes: ['이 창을 닫지 마세요.', '순서가 되면 자동으로 이동합니다.'],
+      controls: [{ action: 'ask-leave', text: '대기열 나가기', look: 'quiet' }],
+    });
+  });
+
+  it('shows the entry queue with the words and numbers of the source document', () => {
+    const screen = show({
+      tier: 2,
+      state: 'waiting',
+      position: 47,
+      ahead: 46,
+      behind: 128,
+      wait: { lowSeconds: 60, highSeconds: 60 },
+    });
+    expect(screen.title).toBe('대기열 안내');
+    expect(screen.figure?.join('')).toBe('현재 대기 순번: 47번');
+    expect(screen.ahead).toBe('내 앞: 46명  내 뒤: 128명');
+    expect(screen.wait).toBe('예상 대기: 약 1분');
+  });
+
+  it('counts down before the opening and shows the number beside', () => {
+    expect(show({ state: 'scheduled', opensInSeconds: 754, position: 128, ahead: 127 })).toMatchObject({
+      label: '예매 시작까지',
+      figure: ['', '12:34', ''],
+      ahead: '현재 대기 순번 128번',
+      progress: null,
+    });
+  });
+
+  it('names a draw for what it is and shows no number for it', () => {
+    const screen = show({ state: 'scheduled', opensInSeconds: 60, order: 'draw' }, { lang: 'en' });
+    expect(screen.lead).toContain('drawn');
+    expect(screen.ahead).toBe('');
+  });
+
+  it.each(['offline', 'error'] as const)('keeps the number while %s', (state) => {
+    const screen = show({ state, ...inLine, code: 'network' });
+    expect(screen).toMatchObject({
+      figure: ['', '2,341', '번'],
+      ahead: '내 앞 1,841명',
+      progress: 0.21,
+      wait: '',
+    });
+    expect(actions(screen)).toEqual(['ask-leave']);
+  });
+
+  it('asks before leaving, with staying first', () => {
+    const screen = show({ state: 'waiting', ...inLine }, { confirming: true });
+    expect(actions(screen)).toEqual(['stay', 'leave']);
+    expect(screen.title).toBe('대기열에서 나갈까요?');
+    expect(screen.figure).not.toBeNull();
+  });
+
+  it('says that the server is overloaded while joining', () => {
+    expect(show({ state: 'joining', code: 'busy' }, { lang: 'en' }).title).toBe(
+      'Very many people are arriving',
+    );
+  });
+
+  it.each([
+    [{ state: 'expired' }, ['enter', 'close']],
+    [{ state: 'closed' }, ['close']],
+    [{ state: 'sold-out' }, ['close']],
+    [{ state: 'left' }, ['close']],
+    [{ state: 'error', code: 'http-418' }, ['enter', 'close']],
+    [{ state: 'error', code: 'place-required' }, ['enter', 'close']],
+    [{ state: 'error', code: 'event-unknown' }, ['close']],
+    [{ state: 'error', code: 'vwr-required' }, ['waiting-room', 'close']],
+    [{ state: 'admitted' }, []],
+  ] as const)('offers a way out of %j', (change, expected) => {
+    expect(actions(show({ ...change, final: true }))).toEqual(expected);
+    const page = actions(show({ ...change, final: true }, { closable: false }));
+    expect(page).not.toContain('close');
+    if (change.state !== 'admitted') expect(page).toContain('home');
+  });
+
+  it('does not try again where the first answer has been handed on', () => {
+    expect(actions(show({ state: 'error', code: 'x', final: true }, { retriable: false }))).toEqual([
+      'close',
+    ]);
+  });
+
+  it.each(['ko', 'en', 'ja'])('has a heading and a sentence of its own for every state in %s', (lang) => {
+    const states: ClientState[] = [
+      'joining',
+      'scheduled',
+      'waiting',
+      'your-turn',
+      'paused',
+      'admitted',
+      'expired',
+      'left',
+      'closed',
+      'sold-out',
+      'offline',
+      'error',
+    ];
+    const texts = states.map((state) => {
+      const { title, lead } = show({ state, ...inLine }, { lang });
+      return `${title} ${lead}`;
+    });
+    expect(new Set(texts).size).toBe(states.length);
+  });
+
+  it("carries the operator's words", () => {
+    expect(show({ state: 'sold-out', final: true, message: { ko: '추가 회차 안내' } }).message).toBe(
+      '추가 회차 안내',
+    );
+  });
+});
