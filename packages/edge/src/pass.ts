@@ -25,7 +25,8 @@ export type Choice = {
 const MAX_TRIES = 3;
 
 // Sets a request header in what is forwarded: anything else could end the header or break the request.
-const STAMPABLE = /^[\x21-\x7e]{1,256}$/;
+// `(?![\s\S])` is the end of the text: njs lets `$` stand before a last line break.
+const STAMPABLE = /^[\x21-\x7e]{1,256}(?![\s\S])/;
 
 /** Verdicts that time, rotation or another page cannot turn into a good one. */
 const DEAD = ' malformed algorithm wrong-kind signature lifetime expired wrong-epoch ';
