@@ -10,7 +10,8 @@ import { keys } from './keys';
 const config = defineConfig({});
 const room = createWaitingRoom({ config, keys, store: memoryWaitingRoomStore() });
 const queue = createEntryQueue({ config, keys, store: memoryEntryQueueStore() });
-await createOperator({ room, queue }).open('iu-2027', { who: 'quickstart' });
+const operator = createOperator({ room, queue });
+await operator.configure('iu-2027', { phase: 'open', maxUsers: 500 }, { who: 'me', why: 'first try' });
 const gate = createEntryGate({ config, keys, queue });
 
 export const app = express();

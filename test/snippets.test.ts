@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { fillSnippets, staleFiles } from '../scripts/snippets.mjs';
+
+it('shows code in Markdown as it stands in the files that are tested', () => {
+  expect(staleFiles()).toEqual([]);
+});
+
+it('fills a block with its file and leaves the rest', () => {
+  const text = 'a\n<!-- snippet: x.ts -->\n```ts\nold\n```\nb\n```ts\nkept\n```\n';
+  const filled = fillSnippets(text, () => 'const $& = 1;\n');
+  expect(filled).toBe('a\n<!-- snippet: x.ts -->\n```ts\nconst $& = 1;\n```\nb\n```ts\nkept\n```\n');
+});
