@@ -10,9 +10,7 @@ import { renewPass } from './pass-renewal';
 import type { QueueContext } from './queue-context';
 import { entryRefused, placeRefused, unknownEvent } from './refusals';
 import type { Slot, SlotEvidence } from './store';
-
-/** A subject's signs of life are passed on at most this often. */
-const HEARD_EVERY_MS = 60_000;
+import { HEARD_EVERY_MS } from './visitors';
 
 /** @param status answers for places: asking where one stands is a sign of life */
 export function createHeartbeat(

@@ -2,14 +2,13 @@ import {
   type Clock,
   type Config,
   canSign,
-  createTokens,
   type KeySource,
   type QueueKeys,
   type Random,
   type Tokens,
 } from '@urr/core';
 import { createKeyed } from '../key-source';
-import { rememberVerified } from './verified-tokens';
+import { createRememberedTokens } from './verified-tokens';
 
 /** The three kinds of token the entry queue reads and writes. */
 export type QueueTokens = {
@@ -35,11 +34,7 @@ export function createQueueTokens(options: {
     clock,
     make(keys) {
       const tokens = (kind: 'queue-place' | 'vwr' | 'entry', ring: QueueKeys['place']): Tokens =>
-        rememberVerified(
-          createTokens({ config, kind, keys: ring, clock, random }),
-          clock,
-          config.leewaySeconds,
-        );
+        createRememberedTokens({ config, kind, keys: ring, clock, random });
       return {
         place: tokens('queue-place', keys.place),
         vwr: tokens('vwr', keys.vwr),

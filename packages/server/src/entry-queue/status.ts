@@ -9,11 +9,10 @@ import { renewPass } from './pass-renewal';
 import type { QueueContext } from './queue-context';
 import { placeRefused, unknownEvent } from './refusals';
 import type { PlaceEvidence, QueueSnapshot } from './store';
+import { HEARD_EVERY_MS } from './visitors';
 
 /** The answer to a claim is spoken from for this long. */
 const CLAIM_SPOKEN_MS = 2000;
-/** A subject's signs of life are passed on at most this often. */
-const HEARD_EVERY_MS = 60_000;
 
 /** Where a place stands. The snapshot answers; only whoever may be admitted causes a store call. */
 export function createStatus(context: QueueContext): EntryQueue['status'] {

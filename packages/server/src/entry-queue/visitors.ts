@@ -2,6 +2,9 @@ import { createBoundedMap } from './bounded-map';
 import type { StatusOutcome } from './outcome';
 import type { Slot } from './store';
 
+/** A subject's signs of life are passed on at most this often. */
+export const HEARD_EVERY_MS = 60_000;
+
 /** People one process remembers per event. Forgetting somebody costs one store call at their next poll. */
 const REMEMBERED = 200_000;
 

@@ -1,7 +1,6 @@
 import {
   type Claims,
   cookieNames,
-  createTokens,
   type GuardKeys,
   isEventId,
   modeOf,
@@ -9,7 +8,7 @@ import {
   type Verdict,
 } from '@urr/core';
 import { createUserBindings } from '../entry-queue/user-bindings';
-import { rememberVerified } from '../entry-queue/verified-tokens';
+import { createRememberedTokens } from '../entry-queue/verified-tokens';
 import { createKeyed } from '../key-source';
 import { hashSubject } from '../subject-hash';
 import { tokensIn } from './carriers';
@@ -36,11 +35,7 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
     clock,
     make: (keys) => {
       const tokens = (kind: 'vwr' | 'entry'): Tokens =>
-        rememberVerified(
-          createTokens({ config, kind, keys: keys[kind], clock }),
-          clock,
-          config.leewaySeconds,
-        );
+        createRememberedTokens({ config, kind, keys: keys[kind], clock });
       return { vwr: tokens('vwr'), entry: tokens('entry') };
     },
   });
