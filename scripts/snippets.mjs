@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const BLOCK = /<!-- snippet: (\S+) -->\n```\w*\n[\s\S]*?\n```/g;
+const BLOCK = /<!-- snippet: (\S+) -->\n```\w*\n(?:[\s\S]*?\n)??```/g;
 
 /** The text with every snippet block filled from its file, read by `read(path)`. */
 export function fillSnippets(text, read) {
