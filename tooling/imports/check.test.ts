@@ -21,7 +21,7 @@ const check = (files: Readonly<Record<string, string>>): readonly string[] => {
 it('accepts a tree that follows the rules', () => {
   const complaints = check({
     'core/index.ts': `export * from './config'; export { sign } from './token';`,
-    'core/config.ts': `import * as z from 'zod/mini';`,
+    'core/config-schema.ts': `import * as z from 'zod/mini';`,
     'core/token/index.ts': `import { SignJWT } from 'jose'; import type { Config } from '../config';`,
     'edge/index.ts': `import { aheadOf } from '@urr/core/position'; import type { Config } from '@urr/core';`,
     'server/http/app.ts': `import { Hono } from 'hono'; import { x } from '../waiting-room/service';`,
@@ -79,7 +79,7 @@ it.each([
   },
   {
     title: 'all of zod in the configuration',
-    files: { 'core/config.ts': `import { z } from 'zod';` },
+    files: { 'core/config-schema.ts': `import { z } from 'zod';` },
     says: 'zod may only be imported in core/protocol, server',
   },
   {
@@ -96,7 +96,7 @@ it.each([
     title: 'a light subpath of core that reaches zod over other files',
     files: {
       'core/position.ts': `import './config';`,
-      'core/config.ts': `\nimport * as z from 'zod/mini';`,
+      'core/config-schema.ts': `\nimport * as z from 'zod/mini';`,
     },
     says:
       '@urr/core/position loads packages/core/src/position.ts:1 → packages/core/src/config.ts:2 → zod/mini: ' +
