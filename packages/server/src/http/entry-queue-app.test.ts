@@ -215,7 +215,7 @@ describe('heartbeat', () => {
     const local = createLocal({ clock: 'manual', events: [EVENT, 'other'] });
     const { entry } = await local.passes({ eventId: 'other' });
     const answer = await createVisitor(local).post(`${QUEUE}/heartbeat`, {
-      headers: { 'x-queue-entry-token': entry as string },
+      headers: { 'x-queue-entry-token': entry },
     });
     expect(answer.body).toMatchObject({ reason: 'wrong-event' });
     expect(answer.status).toBe(403);

@@ -19,7 +19,7 @@ import type { WaitingRoom } from '../waiting-room/room';
 import { afterReady } from './after-ready';
 import { type LocalListener, listenLocally } from './listen';
 import { createLocalClock, type LocalClock } from './local-clock';
-import { DEFAULT_MAX_USERS, makePasses, type Passes, type PassOptions } from './passes';
+import { DEFAULT_MAX_USERS, makePasses, type Passes, type PassOptions, type SomePasses } from './passes';
 
 export type LocalOptions = {
   /** As for `defineConfig`. */
@@ -54,7 +54,8 @@ export type Local = AsyncDisposable &
      */
     listen(port?: number): Promise<LocalListener>;
     /** Valid passes and the Cookie header that carries them. */
-    passes(options: PassOptions): Promise<Passes>;
+    passes(options: Omit<PassOptions, 'tiers'> & { readonly tiers?: never }): Promise<Passes>;
+    passes(options: PassOptions): Promise<SomePasses>;
   };
 
 /**
@@ -126,7 +127,7 @@ export function createLocal(options: LocalOptions = {}): Local {
       listeners.push(listener);
       return listener;
     },
-    passes: (wanted) => makePasses({ config, keys, clock, ...local }, wanted),
+    passes: (wanted: PassOptions) => makePasses({ config, keys, clock, ...local }, wanted) as Promise<Passes>,
     async [Symbol.asyncDispose]() {
       await Promise.all(listeners.splice(0).map((listener) => listener.close()));
     },

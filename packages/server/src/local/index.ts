@@ -2,4 +2,4 @@
 export { createLocal, type Local, type LocalOptions } from './create-local';
 export type { LocalListener } from './listen';
 export type { LocalClock } from './local-clock';
-export type { Passes, PassOptions } from './passes';
+export type { Passes, PassOptions, SomePasses } from './passes';

@@ -16,11 +16,14 @@ export type PassOptions = {
 };
 
 export type Passes = {
-  readonly vwr?: string;
-  readonly entry?: string;
+  readonly vwr: string;
+  readonly entry: string;
   /** Both as a Cookie header. */
   readonly cookie: string;
 };
+
+/** With `tiers` the cookie holds only those, and the others are not there. */
+export type SomePasses = Partial<Passes> & Pick<Passes, 'cookie'>;
 
 /** What a pass for an event without a limit gets. */
 export const DEFAULT_MAX_USERS = 1000;
@@ -42,7 +45,7 @@ type Kit = {
 export async function makePasses(
   kit: Kit,
   { eventId, subject, tiers = [1, 2] }: PassOptions,
-): Promise<Passes> {
+): Promise<SomePasses> {
   const { config, keys, clock, operator } = kit;
   const event =
     (await operator.get(eventId)) ??
@@ -72,18 +75,15 @@ async function enter(
   vwrToken: string,
   subject?: string,
 ): Promise<string> {
-  let outcome: JoinOutcome | StatusOutcome = await queue.join({
-    eventId,
-    vwrToken,
-    ...(subject === undefined ? {} : { subject }),
-  });
-  if (outcome.state === 'waiting' && outcome.place !== undefined) {
+  const joined = await queue.join({ eventId, vwrToken, ...(subject === undefined ? {} : { subject }) });
+  let outcome: JoinOutcome | StatusOutcome = joined;
+  if (joined.state === 'waiting') {
     // Above the threshold, but perhaps not at the limit: what the timer would do.
-    const { place } = outcome;
     while ((await queue.promote({ eventId })).more);
-    outcome = await queue.status({ eventId, place });
+    outcome = await queue.status({ eventId, place: joined.place });
   }
   if (outcome.state === 'admitted') return outcome.token;
+  if (joined.state !== 'refused' && 'place' in joined) await queue.leave({ eventId, place: joined.place });
   throw new InputError('eventId', `${eventId} gives out no entry pass now: ${reasonOf(outcome)}`);
 }
 
