@@ -10,8 +10,8 @@ export type EntryQueueOptions = {
   readonly keys: KeySource<QueueKeys>;
   readonly store: EntryQueueStore;
   /** Epoch milliseconds; `Date.now` by default. Stores with a clock of their own use that for slots and lines. */
-  readonly clock?: Clock;
-  readonly random?: Random;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
   /**
    * Whether gates ask for the active set, so that leaving frees a slot at once. Default true. False when nothing
    * checks the set: then a slot stays taken until its token ends.
@@ -27,7 +27,10 @@ export type EntryQueueOptions = {
  * Who is asking: the place token, or the entry token of somebody already admitted. With `vwrToken` the answer renews
  * that pass when it has used up half of its life. With `eventId` a token of another event is refused.
  */
-export type Holder = { readonly eventId?: string; readonly vwrToken?: string } & (
+export type Holder = {
+  readonly eventId?: string | undefined;
+  readonly vwrToken?: string | undefined;
+} & (
   | { readonly place: string | undefined; readonly entryToken?: undefined }
   | { readonly entryToken: string | undefined; readonly place?: undefined }
 );
@@ -37,9 +40,9 @@ export type JoinRequest = {
   /** The tier-1 pass. Nobody joins without one. */
   readonly vwrToken: string | undefined;
   /** The app's user, never taken from a request body: binds the pass to this user on first use. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** A place token from before: keeps its number if it is still good. */
-  readonly place?: string;
+  readonly place?: string | undefined;
 };
 
 /** An event as operators see it. */
@@ -56,7 +59,7 @@ export type QueueEventStatus = Omit<QueueEvent, 'phase'> & {
 
 export type ConfigureOptions = {
   /** Change only if the event is at this revision; 0 is "not there yet". */
-  readonly rev?: number;
+  readonly rev?: number | undefined;
 };
 
 export interface EntryQueue {
@@ -74,8 +77,8 @@ export interface EntryQueue {
    */
   status(request: {
     readonly place: string | undefined;
-    readonly eventId?: string;
-    readonly vwrToken?: string;
+    readonly eventId?: string | undefined;
+    readonly vwrToken?: string | undefined;
   }): Promise<StatusOutcome>;
 
   /** A sign of life without asking for ranks. Writes at most once a minute per subject; moves sliding sessions on. */
@@ -113,7 +116,10 @@ export interface EntryQueue {
    * @param options.epoch the epoch the waiting room was raised to, to stay in step; one more by default
    * @throws {ConflictError} the event is not at `options.rev`
    */
-  reset(eventId: string, options?: ConfigureOptions & { readonly epoch?: number }): Promise<QueueEventStatus>;
+  reset(
+    eventId: string,
+    options?: ConfigureOptions & { readonly epoch?: number | undefined },
+  ): Promise<QueueEventStatus>;
 
   /** Null for an event nobody configured. */
   get(eventId: string): Promise<QueueEventStatus | null>;

@@ -49,11 +49,7 @@ export function createHeartbeat(
   return (holder) => {
     if (isByEntry(holder)) return bySlot(holder);
     const { place, eventId, vwrToken } = holder;
-    return status({
-      place,
-      ...(eventId === undefined ? {} : { eventId }),
-      ...(vwrToken === undefined ? {} : { vwrToken }),
-    });
+    return status({ place, eventId, vwrToken });
   };
 }
 

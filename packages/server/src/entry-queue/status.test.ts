@@ -170,6 +170,24 @@ describe('status', () => {
     expect(await queue.status({ place })).toMatchObject({ state: 'waiting' });
   });
 
+  it('answers from the snapshot when a promotion fails, and admits when the next one works', async () => {
+    const inner = memoryEntryQueueStore();
+    const errors: unknown[] = [];
+    let away = true;
+    const store = {
+      ...inner,
+      promote: (input: Parameters<typeof inner.promote>[0]) =>
+        away ? Promise.reject(new StoreUnavailableError('away')) : inner.promote(input),
+    };
+    const options = { store, onError: (error: unknown) => errors.push(error) };
+    const { queue, join } = await queueFixture({ maxUsers: 1, threshold: 0 }, options);
+    const { place } = waiting(await join());
+    expect(await queue.status({ place })).toMatchObject({ state: 'waiting', position: 1 });
+    expect(errors.length).toBe(1);
+    away = false;
+    expect(await queue.status({ place })).toMatchObject({ state: 'admitted' });
+  });
+
   it('says paused and closed at once, and keeps those inside', async () => {
     const { queue, join } = await queueFixture({ maxUsers: 1 });
     const inside = admitted(await join());

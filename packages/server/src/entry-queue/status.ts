@@ -88,12 +88,10 @@ async function admittedJustNow(
   ahead: number,
 ): Promise<boolean> {
   if (!view.promoter.isDue(snapshot)) return false;
-  const promotion = view.promoter.run();
+  // A promotion that fails leaves everybody where they are; the next poll tries again.
+  const promotion = view.promoter.run().catch(context.onError);
   const room = (snapshot.event.maxUsers ?? 0) - snapshot.active;
-  if (ahead >= room) {
-    promotion.catch(context.onError);
-    return false;
-  }
+  if (ahead >= room) return false;
   await promotion;
   return view.visitors.of(subject).turn;
 }
