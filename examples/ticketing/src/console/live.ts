@@ -1,0 +1,64 @@
+/** What the operator's page shows: samples of every second, and what waiting costs. */
+
+export type EventSample = {
+  readonly serving: number;
+  readonly tail: number;
+  readonly line: number;
+  readonly queue: number;
+  readonly active: number;
+  readonly maxUsers: number;
+  readonly admittedPerMinute: number;
+  readonly booked: number;
+};
+
+export type Sample = {
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly events: Readonly<Record<string, EventSample>>;
+  readonly origin: {
+    readonly perSecond: number;
+    readonly turnedAwayPerSecond: number;
+    readonly backlog: number;
+  };
+  readonly edge: { readonly perSecond: number; readonly cachedPerSecond: number };
+};
+
+export type Costs = {
+  /** Requests of the waiting room's API for each person who took a number. */
+  readonly requestsPerWaiter: number;
+  /** Share of them the edge answered by itself. */
+  readonly cachedShare: number;
+  /** Writes to the waiting room's store for each number given out. */
+  readonly storeWritesPerJoin: number;
+  /** Commands to the entry queue's store for each poll. */
+  readonly storeCommandsPerPoll: number;
+};
+
+export type ConsoleEvent = {
+  readonly eventId: string;
+  readonly phase: string;
+  readonly rev: number;
+  readonly perMinute: number;
+  readonly maxUsers: number;
+};
+
+export type LogLine = {
+  readonly at: number;
+  readonly eventId: string;
+  readonly who: string;
+  readonly action: string;
+  readonly why: string | null;
+};
+
+export type Live = {
+  readonly samples: readonly Sample[];
+  readonly costs: Costs;
+  readonly events: readonly ConsoleEvent[];
+  readonly roomOn: boolean;
+  readonly crowd: { readonly size: number; readonly present: number };
+  readonly capacityPerSecond: number;
+  readonly log: readonly LogLine[];
+};
+
+/** How far back the charts go. */
+export const KEPT_SAMPLES = 300;

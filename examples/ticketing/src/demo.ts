@@ -1,0 +1,238 @@
+/** The demo, put together: stores, both tiers, the shop behind them, the distribution in front, the crowd outside. */
+
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { renderPage } from '@urr/browser/page';
+import { createKeyRing, type QueueKeys } from '@urr/core';
+import { buildRewriteFunction } from '@urr/edge/cloudfront-functions';
+import { createViewerRequestHandler } from '@urr/edge/lambda-edge';
+import { createEntryQueue, createOperator, createWaitingRoom, type Operator } from '@urr/server';
+import { createEntryGate } from '@urr/server/gateway';
+import { createEntryQueueApp, createOperatorApp, createWaitingRoomApp } from '@urr/server/http';
+import { createAdvancerHandler, toLambdaHandler } from '@urr/server/lambda';
+import { memoryEntryQueueStore, memorySeatLocks, memoryWaitingRoomStore } from '@urr/server/memory';
+import { CONCERTS } from './catalog/concerts';
+import { apiGatewayOrigin } from './cdn/api-gateway';
+import { type Bucket, bucketOrigin } from './cdn/bucket';
+import { createDistribution } from './cdn/distribution';
+import { fetchOrigin } from './cdn/fetch-origin';
+import { runRewriteFunction } from './cdn/rewrite-function';
+import { createViewerServer } from './cdn/serve';
+import type { ViewerRequestFunction } from './cdn/viewer-request-event';
+import { createCheater } from './cheat/attempt';
+import { createControls } from './console/controls';
+import { createSampler, type Sampler } from './console/sampler';
+import { createHttp } from './crowd/http';
+import { type CrowdHandle, startCrowd } from './crowd/start';
+import { createLetThrough } from './let-through';
+import { countingStore } from './meter/counting-store';
+import { createTrafficMeter } from './meter/traffic';
+import type { DemoOptions } from './options';
+import { type BoxOffice, createBoxOffice } from './origin/box-office';
+import { createCapacity } from './origin/capacity';
+import { createPaymentProvider } from './origin/payment-provider';
+import { createShopApi } from './origin/shop-api';
+import { demoConfig, eventPlans, hurriedPlans, QUIET_EVENT } from './settings';
+import { buildAssets } from './shop/assets';
+import { MOST_SEATS } from './shop/pages/seats';
+import { createSite } from './shop/site';
+
+export type Demo = {
+  readonly origin: string;
+  readonly operator: Operator;
+  readonly operatorToken: string;
+  readonly crowd: CrowdHandle;
+  readonly sampler: Sampler;
+  /** Lets the crowd in, once somebody can watch. */
+  begin(): void;
+  close(): Promise<void>;
+};
+
+/** How the crowd runs: in a process of its own, or in this one (tests). */
+export type DemoWorld = { readonly crowd?: 'process' | 'here' };
+
+const ADVANCE_EVERY_MS = 10_000;
+/** What the shop's servers can take; the smoke run is faster in everything. */
+const SHOP_PER_SECOND = 150;
+const HURRIED_SHOP_PER_SECOND = 2000;
+
+export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Promise<Demo> {
+  const { smoke, perMinute, visitors } = options;
+  const config = demoConfig({ hurried: smoke });
+  const openConfig = demoConfig({ hurried: smoke, roomOn: false });
+  const keys = randomKeys();
+  const plans = smoke ? hurriedPlans(perMinute) : eventPlans(perMinute);
+
+  // Both tiers, on memory stores that count.
+  const roomStore = countingStore(memoryWaitingRoomStore());
+  const queueStore = countingStore(memoryEntryQueueStore());
+  const room = createWaitingRoom({ config, keys, store: roomStore.store });
+  const queue = createEntryQueue({ config, keys, store: queueStore.store });
+  const operator = createOperator({ room, queue });
+  for (const { eventId, settings, opensInSeconds } of plans) {
+    const opensAt =
+      opensInSeconds === undefined
+        ? {}
+        : { opensAt: new Date(Date.now() + opensInSeconds * 1000).toISOString() };
+    await operator.configure(eventId, { ...settings, ...opensAt }, { who: 'demo', why: 'start' });
+  }
+
+  // The shop behind them.
+  const provider = createPaymentProvider();
+  const locks = memorySeatLocks();
+  const offices = new Map<string, BoxOffice>(
+    CONCERTS.map(({ eventId, venue }) => [
+      eventId,
+      createBoxOffice({ eventId, venue, locks, returnsFrom: smoke ? 1 : 0.7 }),
+    ]),
+  );
+  const requestsPerSecond = smoke ? HURRIED_SHOP_PER_SECOND : SHOP_PER_SECOND;
+  const capacity = createCapacity({ requestsPerSecond, backlog: requestsPerSecond * 3 });
+  const gates = {
+    on: createEntryGate({ config, keys, queue }),
+    off: createEntryGate({ config: openConfig, keys, queue }),
+  };
+  const guards: Record<'on' | 'off', ViewerRequestFunction> = {
+    on: createViewerRequestHandler({ config, keys }) as ViewerRequestFunction,
+    off: createViewerRequestHandler({ config: openConfig, keys }) as ViewerRequestFunction,
+  };
+  let published: 'on' | 'off' = 'on';
+
+  const shopApi = createShopApi({
+    offices,
+    provider,
+    capacity,
+    gate: () => gates[published],
+    mostSeats: MOST_SEATS,
+    config,
+    async free(eventId, entryToken) {
+      await queue.complete({ eventId, entryToken });
+    },
+  });
+  const queueApp = createEntryQueueApp({ queue });
+  const operatorToken = randomBytes(18).toString('base64url');
+  const operatorApp = createOperatorApp({ operator, tokens: { cli: operatorToken } });
+
+  // The distribution in front.
+  const assets = await buildAssets();
+  const bucket: Bucket = new Map([
+    ...assets.objects,
+    [
+      '/vwr/index.html',
+      {
+        body: renderPage({ config, title: '여명티켓' }),
+        type: 'text/html; charset=utf-8',
+        cacheControl: 'public, max-age=60',
+      },
+    ],
+  ]);
+  const traffic = createTrafficMeter();
+  let site: (request: Request) => Promise<Response> = async () => new Response(null, { status: 503 });
+  const distribution = createDistribution({
+    guard: () => guards[published],
+    rewrite: runRewriteFunction(buildRewriteFunction({ config })),
+    assets: bucketOrigin(bucket),
+    waitingRoom: apiGatewayOrigin(toLambdaHandler(createWaitingRoomApp({ room }))),
+    // Two services behind one load balancer; the queue's is not the one that falls over.
+    api: fetchOrigin((request) =>
+      queueApp.matches(new URL(request.url).pathname) ? queueApp.fetch(request) : shopApi(request),
+    ),
+    shop: fetchOrigin((request) =>
+      operatorApp.matches(new URL(request.url).pathname) ? operatorApp.fetch(request) : site(request),
+    ),
+    onAnswer: ({ behaviour, request, status, cached }) =>
+      traffic.note({ behaviour, path: request.rawPath, status, cached }),
+  });
+  const server = createViewerServer(distribution);
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://${options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host}:${port}`;
+
+  // The crowd outside, and what watches all of it.
+  const crowd = startCrowd(world.crowd ?? 'process');
+  const sampler = createSampler({
+    operator,
+    offices,
+    capacity,
+    capacityPerSecond: requestsPerSecond,
+    traffic,
+    roomCounts: roomStore.counts,
+    queueCounts: queueStore.counts,
+    isOn: () => published === 'on',
+    crowd,
+  });
+  const controls = createControls({
+    operator,
+    crowd,
+    publish: (state) => {
+      published = state;
+    },
+    lined: plans.filter(({ crowd: people }) => people !== undefined).map(({ eventId }) => eventId),
+  });
+  const http = createHttp(origin, 16);
+  site = createSite({
+    config,
+    assets,
+    language: options.language,
+    offices,
+    provider,
+    cheater: createCheater({ http, config, quietEvent: QUIET_EVENT }),
+    state: sampler.state,
+    live: sampler.live,
+    letThrough: createLetThrough({ config, keys, operator, room, queue }),
+    ...controls,
+  });
+
+  const advance = createAdvancerHandler({ room });
+  const timer = setInterval(() => void advance().catch(() => {}), ADVANCE_EVERY_MS);
+
+  return {
+    origin,
+    operator,
+    operatorToken,
+    crowd,
+    sampler,
+    begin() {
+      sampler.start();
+      crowd.begin({
+        origin,
+        vwrSeconds: config.ttl.vwrSeconds,
+        events: plans.flatMap(({ eventId, settings, crowd: people }) => {
+          const { step = 1, everySeconds = 1, burst = config.pacing.burst } = settings.pacing ?? {};
+          return people
+            ? [
+                {
+                  eventId,
+                  ...people,
+                  maxUsers: settings.maxUsers ?? 0,
+                  claims: Math.max(1, Math.floor(step * burst)),
+                  everySeconds,
+                },
+              ]
+            : [];
+        }),
+        quietEvent: QUIET_EVENT,
+        size: visitors,
+        once: smoke,
+        arrivalsPerSecond: smoke ? 500 : 450,
+        maxSockets: smoke ? 96 : 640,
+      });
+    },
+    async close() {
+      clearInterval(timer);
+      sampler.stop();
+      crowd.stop();
+      http.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function randomKeys(): QueueKeys {
+  const ring = (kid: string) => createKeyRing([{ kid, alg: 'HS256', secret: randomBytes(32) }], kid);
+  return { place: ring('p1'), vwr: ring('v1'), entry: ring('e1') };
+}

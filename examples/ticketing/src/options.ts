@@ -1,0 +1,71 @@
+/** What the command line can say. */
+import { parseArgs } from 'node:util';
+import type { Language } from './catalog/concerts';
+import { isLanguage } from './shop/words';
+
+export type DemoOptions = {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly smoke: boolean;
+  /** People at once; in the smoke run, people in all. */
+  readonly visitors: number;
+  /** People let in a minute. */
+  readonly perMinute: number;
+  readonly language: Language;
+};
+
+export const USAGE = `A ticket shop with a crowd in front of it, and the waiting room between the two.
+
+  pnpm demo [options]
+
+  --port N        port to listen on; any free one by default
+  --host ADDRESS  address to listen on; 127.0.0.1 by default
+  --visitors N    size of the crowd, 3000 by default (2000 with --smoke), 0 for none
+  --pace N        people let in a minute, 3000 by default (12000 with --smoke)
+  --lang ko|en    language of the shop for a start, ko by default
+  --smoke         no person needed: everybody goes from the edge to a booking, then a table and a line of JSON
+  --help          this text
+`;
+
+/** @throws {TypeError} an unknown option or a value out of range, with a message for whoever typed it */
+export function parseOptions(args: readonly string[]): DemoOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args].filter((arg) => arg !== '--'),
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      visitors: { type: 'string' },
+      pace: { type: 'string' },
+      lang: { type: 'string' },
+      smoke: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return 'help';
+  const smoke = values.smoke ?? false;
+  const language = values.lang ?? 'ko';
+  if (!isLanguage(language)) throw new TypeError(`--lang ${language}: expected ko or en`);
+  return {
+    host: values.host ?? '127.0.0.1',
+    port: whole('port', values.port, 0, 0, 65_535),
+    smoke,
+    visitors: whole('visitors', values.visitors, smoke ? 2000 : 3000, smoke ? 1 : 0, smoke ? 5000 : 10_000),
+    perMinute: whole('pace', values.pace, smoke ? 12_000 : 3000, 60, 60_000),
+    language,
+  };
+}
+
+function whole(
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new TypeError(`--${name} ${text}: expected a whole number from ${least} to ${most}`);
+  return value;
+}

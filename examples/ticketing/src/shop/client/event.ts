@@ -1,0 +1,64 @@
+/** The event page: seats left, the button, the waiting room's window, and the cheats. */
+import '@urr/browser/define';
+import type { EventFacts } from '../../origin/shop-api';
+import { startCheatPanel } from './cheat-panel';
+import { post, startDemoBar, watchDemo } from './demo-bar';
+import { field, part, words } from './page-data';
+
+const FACTS_EVERY_MS = 5000;
+
+const eventId = field<string>('eventId');
+const room = part<HTMLElementTagNameMap['urr-waiting-room']>('urr-waiting-room');
+const book = part<HTMLButtonElement>('#book');
+
+startDemoBar();
+startCheatPanel(part('#cheat'), eventId);
+
+book.addEventListener('click', () => {
+  book.disabled = true;
+  void room.enter().then((outcome) => {
+    if (outcome.state !== 'admitted') book.disabled = false;
+  });
+});
+// Coming back by the back button finds the page as it was left.
+window.addEventListener('pageshow', () => {
+  book.disabled = false;
+});
+
+part('[data-my-turn]', room).addEventListener('click', (event) => {
+  const button = event.currentTarget as HTMLButtonElement;
+  button.disabled = true;
+  void post('/demo/my-turn', { eventId, tier: 1 }).then((response) => {
+    if (response.ok) location.assign(`/queue/${eventId}`);
+    else button.textContent = words('myTurnFailed');
+  });
+});
+
+void showSeatsLeft();
+setInterval(() => {
+  if (!document.hidden) void showSeatsLeft();
+}, FACTS_EVERY_MS);
+
+watchDemo(({ events }) => {
+  const opensAt = events[eventId]?.opensAt;
+  const line = part('#opens-in');
+  const left = opensAt ? Date.parse(opensAt) - Date.now() : 0;
+  line.hidden = left <= 0;
+  part('b', line).textContent = clock(left);
+});
+
+async function showSeatsLeft(): Promise<void> {
+  const facts = await fetch(`/api/v1/events/${eventId}`)
+    .then(async (response) => (response.ok ? ((await response.json()) as EventFacts) : undefined))
+    .catch(() => undefined);
+  for (const cell of document.querySelectorAll<HTMLElement>('[data-grade]')) {
+    const left = facts?.seatsLeft[cell.dataset.grade as keyof EventFacts['seatsLeft']];
+    cell.textContent = left === undefined ? words('seatsUnknown') : words('left', { count: left });
+  }
+}
+
+function clock(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+}

@@ -1,0 +1,3 @@
+import { startDemoBar } from './demo-bar';
+
+startDemoBar();
