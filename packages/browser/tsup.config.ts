@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
 import { esbuildOptions, library } from '../../tsup.base';
 import { pageModule } from './scripts/bundle-page';
@@ -6,14 +7,20 @@ import { pageModule } from './scripts/bundle-page';
 const inlinePage: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'inline-page',
   setup(build) {
-    build.onLoad({ filter: /src[\\/]page[\\/]inline\.ts$/ }, () => ({ contents: pageModule() }));
+    build.onLoad({ filter: /src[\\/]page[\\/]inline\.ts$/ }, () => ({ contents: pageModule(process.cwd()) }));
   },
 };
+
+const pieces = ['client', 'element', 'messages'].flatMap((folder) =>
+  readdirSync(`src/${folder}`)
+    .filter((file) => /^[^.]+\.ts$/.test(file))
+    .map((file) => `src/${folder}/${file}`),
+);
 
 const browser: Options = { target: 'es2020', platform: 'browser' };
 
 export default defineConfig([
-  ...library({ standalone: true, separateFiles: true, ...browser, esbuildPlugins: [inlinePage] }),
+  ...library({ standalone: true, separate: pieces, ...browser, esbuildPlugins: [inlinePage] }),
   {
     ...browser,
     entry: { urr: 'src/iife.ts' },

@@ -1,6 +1,6 @@
 /** The fallback page's script and style as text, with the hashes a Content-Security-Policy names them by. */
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { buildSync, transformSync } from 'esbuild';
 
 export type PageBundle = {
@@ -13,9 +13,10 @@ export type PageBundle = {
 /** Browsers with private class members, `<dialog>` and module-free modern syntax. */
 const TARGET = ['chrome94', 'firefox98', 'safari15.4'];
 
-export function bundlePage(): PageBundle {
+/** @param folder of the package */
+export function bundlePage(folder = join(import.meta.dirname, '..')): PageBundle {
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL('../src/page/main.ts', import.meta.url))],
+    entryPoints: [join(folder, 'src/page/main.ts')],
     bundle: true,
     minify: true,
     write: false,
@@ -31,8 +32,8 @@ export function bundlePage(): PageBundle {
 }
 
 /** The module that stands in for `src/page/inline.ts` in a build. */
-export function pageModule(): string {
-  return Object.entries(bundlePage())
+export function pageModule(folder: string): string {
+  return Object.entries(bundlePage(folder))
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
     .join('\n');
 }
