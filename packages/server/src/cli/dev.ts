@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { InputError } from '@urr/core/errors';
 import { assertEventId } from '@urr/core/event-id';
+import { OPERATOR_PREFIX } from '../http/operator-app';
 import { createLocal, type Local } from '../local/create-local';
 import type { Command } from './run';
 
@@ -58,14 +59,14 @@ function welcome(url: string, eventId: string, { config, operatorToken }: Local)
 
   tier 1     ${url}${waitingRoom}/status/${eventId}
   tier 2     ${url}${entryQueue}/${eventId}/join
-  operator   ${url}/urr/operator/events
+  operator   ${url}${OPERATOR_PREFIX}/events
 
 Through both tiers:
   curl -c jar -X POST ${url}${waitingRoom}/assign/${eventId}
   curl -b jar -X POST ${url}${entryQueue}/${eventId}/join
 
 As the operator:
-  curl -X POST -H 'Authorization: Bearer ${operatorToken}' ${url}/urr/operator/events/${eventId}/pause`;
+  curl -X POST -H 'Authorization: Bearer ${operatorToken}' ${url}${OPERATOR_PREFIX}/events/${eventId}/pause`;
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

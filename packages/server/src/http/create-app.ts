@@ -6,7 +6,7 @@ import { addCorsHeaders, assertOrigins, mayWrite, optionsResponse } from './orig
 import { errorResponse, problemResponse } from './problem-response';
 import { describeFailure } from './redact';
 
-export type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST';
 
 export type RouteContext = {
   readonly request: Request;
@@ -16,7 +16,7 @@ export type RouteContext = {
   readonly secure: boolean;
 };
 
-export type Route = {
+type Route = {
   readonly method: Method;
   /** Below the prefix; `:eventId` is the one parameter there is. */
   readonly path: string;

@@ -3,7 +3,7 @@ import type { Config } from '@urr/core';
 import { type CookieNames, clearCookie, cookieNames, serializeCookie } from '@urr/core/cookies';
 import { payloadOf } from './token-payload';
 
-export type PassKind = 'vwr' | 'entry';
+type PassKind = 'vwr' | 'entry';
 
 export type PassCookies = {
   readonly names: CookieNames;

@@ -2,7 +2,7 @@
 import type { FetchHandler } from '../../src/http/http-app';
 
 /** The JSON of any answer; each test knows which it looks at. */
-export type WireBody = {
+type WireBody = {
   readonly [member: string]: unknown;
   readonly state: string;
   readonly code: string;
@@ -13,7 +13,7 @@ export type WireBody = {
   readonly rev: number;
 };
 
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: WireBody;
