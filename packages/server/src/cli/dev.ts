@@ -63,7 +63,7 @@ function welcome(url: string, eventId: string, { config, operatorToken }: Local)
 
 Through both tiers:
   curl -c jar -X POST ${url}${waitingRoom}/assign/${eventId}
-  curl -b jar -X POST ${url}${entryQueue}/${eventId}/join
+  curl -b jar -c jar -X POST ${url}${entryQueue}/${eventId}/join
 
 As the operator:
   curl -X POST -H 'Authorization: Bearer ${operatorToken}' ${url}${OPERATOR_PREFIX}/events/${eventId}/pause`;
