@@ -3,6 +3,8 @@ import {
   type Claims,
   type Clock,
   type Config,
+  ConfigError,
+  type ConfigIssue,
   createTokens,
   isEventId,
   type KeySource,
@@ -34,6 +36,7 @@ import type { WaitingRoomStore } from './store';
  * @param options.clock epoch milliseconds, `Date.now` by default
  * @param options.random cryptographic random bytes, the platform's by default
  * @throws {KeysError} a ring is missing, cannot sign, or shares a key with the other
+ * @throws {ConfigError} a setting that this version cannot honour
  */
 export function createWaitingRoom(options: {
   readonly config: Config;
@@ -43,6 +46,7 @@ export function createWaitingRoom(options: {
   readonly random?: Random | undefined;
 }): WaitingRoom {
   const { config, store, clock = Date.now, random = systemRandom } = options;
+  assertHonoured(config);
   const tokens = createKeyed({
     source: options.keys,
     rings: ['place', 'vwr'],
@@ -136,6 +140,16 @@ export function createWaitingRoom(options: {
       return Promise.all([...ids].sort().map((id) => advancer.advance(id)));
     },
   };
+}
+
+/** Better no room than one that quietly treats people in another way than was asked for. */
+function assertHonoured({ missedTurn, pacing }: Config): void {
+  const issues: ConfigIssue[] = [];
+  if (missedTurn !== 'keep')
+    issues.push({ path: 'missedTurn', message: `expected "keep"; this version has no "tail" yet` });
+  if (pacing.refill > 0)
+    issues.push({ path: 'pacing.refill', message: 'expected 0; this version gives no numbers back yet' });
+  if (issues.length > 0) throw new ConfigError(issues);
 }
 
 const systemRandom: Random = (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes));

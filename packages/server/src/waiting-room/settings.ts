@@ -89,6 +89,9 @@ function assertSettings(settings: RoomSettings, changes: EventSettings, nowMs: n
   const { opensAtMs, closesAtMs, message } = settings;
   if (settings.order === 'draw')
     throw new InputError('order', 'expected "arrival"; this version has no draw yet');
+  if (settings.pacing.refill > 0) {
+    throw new InputError('pacing.refill', 'expected 0; this version gives no numbers back yet');
+  }
   if (opensAtMs !== null && closesAtMs !== null && closesAtMs <= opensAtMs) {
     throw new InputError('closesAt', 'expected a time after opensAt');
   }
