@@ -1,10 +1,18 @@
-import { join, relative } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { Options } from 'tsup';
 import { type Manifest, readEntries, readManifest } from './tooling/manifests';
+
+type TsupPlugin = NonNullable<Options['plugins']>[number];
 
 type LibraryOptions = Options & {
   /** True bundles the other packages of the workspace in, their types too, so that nothing is installed beside. */
   readonly standalone?: boolean;
+  /**
+   * These source files get a file of their own in the ESM build, so that a bundler can leave out what is not
+   * used even where a file does something when it is loaded, as the definition of an element does.
+   */
+  readonly separate?: readonly string[];
 };
 
 /**
@@ -12,7 +20,8 @@ type LibraryOptions = Options & {
  * package.json of the current folder, and an ESM file for every `bin`. What package.json lists under
  * `dependencies` stays an import.
  */
-export function library({ standalone = false, ...overrides }: LibraryOptions = {}): Options[] {
+export function library(options: LibraryOptions = {}): Options[] {
+  const { standalone = false, separate = [], ...overrides } = options;
   const manifest = readManifest(process.cwd());
   const entry = exportEntries(manifest);
   const workspace = standalone ? [/^@urr\//] : [];
@@ -23,10 +32,17 @@ export function library({ standalone = false, ...overrides }: LibraryOptions = {
     splitting: true,
     sourcemap: true,
     esbuildOptions,
+    plugins: [withoutBareImports],
     ...overrides,
   };
   return [
-    { ...shared, format: 'esm', noExternal: workspace },
+    {
+      ...shared,
+      format: 'esm',
+      noExternal: workspace,
+      entry: { ...entry, ...byName(separate) },
+      plugins: [withoutBareImports, keepOnly(entry)],
+    },
     {
       ...shared,
       format: 'cjs',
@@ -71,6 +87,32 @@ function typeOptions(standalone: boolean): object {
 function exportEntries({ exports }: Manifest): Record<string, string> {
   const targets = Object.values(exports).filter((target) => typeof target !== 'string');
   return byName(targets.map((target) => target['@urr/source'].slice('./'.length)));
+}
+
+// esbuild repeats, as `import "./chunks/…"`, what a file's imports import. Nothing in the packages does anything
+// when loaded but their entries, so these lines only cost the user files to load and warnings in their bundler.
+const withoutBareImports: TsupPlugin = {
+  name: 'without-bare-imports',
+  renderChunk(code) {
+    return this.format === 'esm' ? { code: code.replace(/^import "\.[^"]+";$/gm, '') } : undefined;
+  },
+};
+
+/** Deletes what was built but is not loaded by any of these entries. */
+function keepOnly(entry: Record<string, string>): TsupPlugin {
+  return {
+    name: 'keep-only',
+    buildEnd({ writtenFiles }) {
+      const used = new Set(Object.keys(entry).map((name) => join('dist', `${name}.js`)));
+      for (const file of used) {
+        const imports = readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*"(\.[^"]+)"/g);
+        for (const [, path = ''] of imports) used.add(join(dirname(file), path));
+      }
+      for (const { name } of writtenFiles) {
+        if (!used.has(join(name.replace(/\.map$/, '')))) rmSync(name);
+      }
+    },
+  };
 }
 
 const byName = (files: readonly string[]): Record<string, string> =>

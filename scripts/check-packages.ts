@@ -30,6 +30,7 @@ try {
     ...packed.map(({ manifest, tarball }) => lint(manifest.name, tarball)),
     checkLoading(consumer, entries),
     checkTypes(consumer, entries),
+    checkElements(consumer),
     checkPrograms(consumer, packed),
   ]);
 } finally {
@@ -75,29 +76,33 @@ async function checkLoading(consumer: string, entries: readonly string[]): Promi
 /** A user's strict project that looks into our types, too (`skipLibCheck` off), once without Node's types. */
 async function checkTypes(consumer: string, entries: readonly string[]): Promise<void> {
   link(join(root, 'node_modules', '@types', 'node'), join(consumer, 'node_modules', '@types', 'node'));
-  const compile = async (
-    title: string,
-    names: readonly string[],
-    types: readonly string[],
-  ): Promise<void> => {
-    const project = join(consumer, title);
-    mkdirSync(project);
-    const imports = names
-      .map((name, at) => `import * as entry${at} from '${name}';\nvoid entry${at};\n`)
-      .join('');
-    for (const file of ['esm.mts', 'cjs.cts']) writeFileSync(join(project, file), imports);
-    const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
-    const compilerOptions = { strict: true, target: 'ES2022', module: 'nodenext', lib, types, noEmit: true };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-    const { ok, output } = await run(bin('tsc'), ['-p', project, '--exactOptionalPropertyTypes'], consumer);
-    report(`types ${title}`, ok ? [] : [output]);
-  };
-  await compile(
-    'without Node',
-    entries.filter((entry) => withoutNode.test(entry)),
-    [],
-  );
-  await compile('with Node', entries, ['node']);
+  const neutral = entries.filter((entry) => withoutNode.test(entry));
+  // A project each for import and require: nobody has both sets of types in one program.
+  for (const file of ['esm.mts', 'cjs.cts']) {
+    await Promise.all([compile(consumer, file, neutral, []), compile(consumer, file, entries, ['node'])]);
+  }
+}
+
+async function compile(consumer: string, file: string, names: readonly string[], types: readonly string[]) {
+  const title = `${file} with ${types.length === 0 ? 'no' : types} types`;
+  const project = join(consumer, title.replaceAll(' ', '-'));
+  mkdirSync(project);
+  const imports = names.map((name, at) => `import * as entry${at} from '${name}';\nvoid entry${at};\n`);
+  writeFileSync(join(project, file), imports.join(''));
+  const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
+  const compilerOptions = { strict: true, target: 'ES2022', module: 'nodenext', lib, types, noEmit: true };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const { ok, output } = await run(bin('tsc'), ['-p', project, '--exactOptionalPropertyTypes'], consumer);
+  report(`tsc: ${title}`, ok ? [] : [output]);
+}
+
+async function checkElements(consumer: string): Promise<void> {
+  const script = place(join(root, 'scripts', 'register-elements.mjs'), consumer, 'register.mjs');
+  for (const how of ['import', 'require', 'script']) {
+    const { ok, stdout, output } = await run(process.execPath, [asLambda, script, how], consumer);
+    const both = ok && stdout.trim() === 'urr-entry-queue,urr-waiting-room';
+    report(`elements registered by ${how}`, both ? [] : [output]);
+  }
 }
 
 async function checkPrograms(consumer: string, packed: readonly Packed[]): Promise<void> {

@@ -17,7 +17,8 @@ const pieces = ['client', 'element', 'messages'].flatMap((folder) =>
     .map((file) => `src/${folder}/${file}`),
 );
 
-const browser: Options = { target: 'es2020', platform: 'browser' };
+// What runs `<dialog>` also knows private class members; written for older browsers they cost two kilobytes more.
+const browser: Options = { target: ['chrome94', 'firefox98', 'safari15.4'], platform: 'browser' };
 
 export default defineConfig([
   ...library({ standalone: true, separate: pieces, ...browser, esbuildPlugins: [inlinePage] }),
