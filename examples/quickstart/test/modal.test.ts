@@ -1,28 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocal, type Local } from '@urr/server/local';
 import { toNodeHandler } from '@urr/server/node';
-import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import { chromiumArgs } from '../../../tooling/services';
+import { bundledPage } from './bundled-page';
 
 const executablePath = inject('chromiumPath');
-
-/** The page as written, its script bundled the way a shop's build would. */
-async function bundledPage(): Promise<string> {
-  const html = readFileSync(new URL('../src/modal.html', import.meta.url), 'utf8');
-  const [, script = ''] = /<script type="module">([\s\S]*?)<\/script>/.exec(html) ?? [];
-  const { outputFiles } = await build({
-    stdin: { contents: script, resolveDir: import.meta.dirname },
-    bundle: true,
-    format: 'esm',
-    conditions: ['@urr/source'],
-    write: false,
-  });
-  return html.replace(script, () => `\n${outputFiles[0]?.text}`);
-}
 
 describe.skipIf(executablePath === null)('modal.html in Chromium', () => {
   let browser: Browser;
@@ -33,7 +18,7 @@ describe.skipIf(executablePath === null)('modal.html in Chromium', () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...chromiumArgs] });
     local = createLocal({ events: { 'iu-2027': { pacing: { step: 1, everySeconds: 1 } } } });
-    const page = await bundledPage();
+    const page = await bundledPage('modal.html');
     const api = toNodeHandler(local);
     server = createServer((req, res) => {
       void api(req, res, () => {

@@ -1,0 +1,21 @@
+import { defineConfig } from '@urr/core';
+import { seatLockSeconds } from '@urr/server';
+import { createEntryGate } from '@urr/server/gateway';
+import { memorySeatLocks } from '@urr/server/memory';
+import express from 'express';
+import { keys } from './keys';
+
+const config = defineConfig({});
+const gate = createEntryGate({ config, keys });
+const locks = memorySeatLocks();
+
+export const app = express();
+app.post('/api/v1/seats/reserve', express.json(), async (req, res) => {
+  const { eventId, seats } = req.body; // the event is in the body: only the gate can check it
+  const verdict = await gate.check({ headers: req.headers, eventId });
+  if (!verdict.ok) return res.status(verdict.status).set(verdict.headers).send(verdict.problem);
+  if (verdict.reason !== 'admitted') return res.sendStatus(503); // the line is switched off for this event
+  const { sub, exp } = verdict.claims;
+  const ttlSeconds = seatLockSeconds(config, exp * 1000, Date.now()); // never beyond the session
+  return res.json(await locks.acquire({ eventId, owner: sub, seats, ttlSeconds }));
+});
