@@ -5,38 +5,34 @@
  * Runs in njs: no spread, destructuring, for..of, default parameters, class, optional chaining, Map, Set or URL.
  */
 import type { Config } from '@urr/core';
-import { cookieNames } from '@urr/core/cookies';
 import { canonicalPath, matchPath, type RouteTree } from '@urr/core/routes';
 import type { Decision, Guard, GuardRequest } from './decision';
 import { ALWAYS_STRIPPED, STAMPS } from './headers';
 import { createModes } from './modes';
-import type { Pass, VerifyPass } from './pass';
+import type { VerifyPass } from './pass';
 import { guardProblem } from './problem';
 import { refuseTier } from './refusal';
-import { eventHint, isPreflight } from './request';
+import { isPreflight } from './request';
 import { createAssess, type Standing } from './standing';
-import { type CookiePair, eventsInCookies, rewriteCookies } from './token-cookies';
+import { createTokenCookies } from './token-cookies';
 
 export type DecideOptions = {
   readonly config: Config;
   /** The configuration's rules, compiled. */
   readonly rules: RouteTree;
-  /** Addresses of the waiting room and the entry queue themselves, open whatever the rules say. */
+  /** Addresses of the waiting room and the entry queue themselves, never refused whatever the rules say. */
   readonly ownPages: RouteTree;
   readonly verifyVwr: VerifyPass;
   readonly verifyEntry: VerifyPass;
 };
 
-/** Most events weighed where the path names none and every event has cookies of its own. */
-const MAX_EVENTS = 3;
-
 /** Makes the guard from parts that are already compiled. `createGuard` compiles them. */
 export function createDecide(options: DecideOptions): Guard {
   const config = options.config;
   const modes = createModes(config);
-  const assess = createAssess(config, options.verifyVwr, options.verifyEntry);
+  const cookies = createTokenCookies(config);
+  const assess = createAssess(config, cookies, options.verifyVwr, options.verifyEntry);
   const guardedStrip = Object.freeze(ALWAYS_STRIPPED.concat([config.vwrHeader, config.entryHeader]));
-  const sharedNames = cookieNames(config, '');
 
   return function guard(request) {
     try {
@@ -48,88 +44,62 @@ export function createDecide(options: DecideOptions): Guard {
 
   function decide(request: GuardRequest): Decision {
     const path = canonicalPath(request.path);
-    if (path === null) {
-      if (modes.enforcesAny) return refuseOutright('path-invalid');
-      return forwardAsIs(request, config.mode === 'off' ? 'off' : 'shadow:path-invalid', undefined);
-    }
+    if (path === null) return modes.enforcesAny ? refuseOutright('path-invalid') : unenforced('path-invalid');
     const match = matchPath(options.rules, request.method, path);
-    if (match.tier === 0) return forwardOpen(match.rule === null ? 'open' : 'exempt', match.eventId);
-    const own = matchPath(options.ownPages, request.method, path);
-    if (own.rule !== null && own.badEventId !== true) return forwardOpen('own-page', own.eventId);
-
-    const mode = modes.of(match.eventId);
-    if (mode === 'off') return forwardAsIs(request, 'off', match.eventId);
+    const eventId = match.eventId;
+    if (match.tier === 0) return forwardOpen(match.rule === null ? 'open' : 'exempt', eventId);
+    const mode = modes.of(eventId);
+    if (mode === 'off') return forwardAsIs(request, 'off', eventId);
     const shadow = mode === 'shadow';
     if (isPreflight(request)) {
-      return shadow
-        ? forwardAsIs(request, 'preflight', match.eventId)
-        : forwardOpen('preflight', match.eventId);
+      return shadow ? forwardAsIs(request, 'preflight', eventId) : forwardOpen('preflight', eventId);
     }
     if (match.badEventId === true) {
+      return shadow ? forwardAsIs(request, 'shadow:event-invalid', eventId) : refuseOutright('event-invalid');
+    }
+    const standing = assess(request, match.tier, eventId);
+    if (standing.refusedBy === 0) {
       return shadow
-        ? forwardAsIs(request, 'shadow:event-invalid', undefined)
-        : refuseOutright('event-invalid');
+        ? forwardAsIs(request, 'shadow:admitted', eventId)
+        : forwardAdmitted(request, eventId, standing);
     }
-
-    const standings = weigh(request, match.tier, match.eventId);
-    const standing = firstAdmitted(standings);
-    if (shadow) return forwardAsIs(request, shadowReason(standing), match.eventId);
-    if (standing.refusedBy !== 0) return refuseTier(config, request, path, match.eventId, standing);
-    return forwardAdmitted(request, standing, standings);
-  }
-
-  /** One standing, or one for each event that has cookies of its own where the path does not tell which is meant. */
-  function weigh(request: GuardRequest, tier: 1 | 2, eventId: string | undefined): Standing[] {
-    const events = eventId === undefined && config.cookies.perEvent ? eventsOf(request) : [];
-    if (events.length === 0) return [assess(request, tier, eventId)];
-    const standings: Standing[] = [];
-    for (let index = 0; index < events.length && index < MAX_EVENTS; index++) {
-      standings.push(assess(request, tier, events[index]));
+    const own = matchPath(options.ownPages, request.method, path);
+    if (own.rule !== null && own.badEventId !== true) return forwardOpen('own-page', own.eventId);
+    if (shadow) {
+      const tier = standing.refusedBy === 1 ? 'vwr' : 'entry';
+      return forwardAsIs(request, `shadow:${tier}-required:${standing.reason}`, eventId);
     }
-    return standings;
+    const names = ofAllEvents(eventId) ? null : cookies.names(eventId);
+    return refuseTier(config, request, path, eventId, standing, names);
   }
 
-  function eventsOf(request: GuardRequest): string[] {
-    return eventsInCookies(request.cookies, [sharedNames.vwr, sharedNames.entry], eventHint(request));
-  }
-
-  function forwardAdmitted(
-    request: GuardRequest,
-    standing: Standing,
-    standings: readonly Standing[],
-  ): Decision {
-    const lead = standing.entry.pass === null ? standing.vwr.pass : standing.entry.pass;
+  /** Hands on exactly one verified value for each token cookie, before all others, and says whose pass it was. */
+  function forwardAdmitted(request: GuardRequest, eventId: string | undefined, standing: Standing): Decision {
+    const vwr = standing.vwr;
+    const entry = standing.entry;
+    const lead = entry.claims || vwr.claims;
     if (lead === null) throw new Error('admitted without a pass');
-    const verified: CookiePair[] = [];
-    const names: string[] = [];
-    for (let index = 0; index < standings.length; index++) {
-      const one = standings[index] as Standing;
-      names.push(one.vwrName, one.entryName);
-      if (one.vwr.pass !== null)
-        verified.push({ name: namesFor(one.vwr.pass).vwr, value: one.vwr.pass.token });
-      if (one.entry.pass !== null)
-        verified.push({ name: namesFor(one.entry.pass).entry, value: one.entry.pass.token });
-    }
-    if (config.cookies.perEvent) {
-      const events = eventsOf(request);
-      for (let index = 0; index < events.length; index++) {
-        const other = cookieNames(config, events[index] as string);
-        names.push(other.vwr, other.entry);
-      }
-    }
     const set: Record<string, string> = {};
-    set.cookie = rewriteCookies(request.cookies, names, verified);
-    set[STAMPS.event] = lead.claims.aud;
-    set[STAMPS.subject] = lead.claims.sub;
-    if (standing.entry.pass !== null) set[config.entryHeader] = standing.entry.pass.token;
-    if (standing.vwr.pass !== null && request.header(config.vwrHeader) !== undefined) {
-      set[config.vwrHeader] = standing.vwr.pass.token;
+    let cookie = '';
+    if (vwr.claims !== null) {
+      cookie = `; ${cookies.names(vwr.claims.aud).vwr}=${vwr.token}`;
+      if (request.header(config.vwrHeader) !== undefined) set[config.vwrHeader] = vwr.token;
     }
-    return { kind: 'forward', reason: 'admitted', eventId: lead.claims.aud, set: set, strip: guardedStrip };
+    if (entry.claims !== null) {
+      cookie += `; ${cookies.names(lead.aud).entry}=${entry.token}`;
+      set[config.entryHeader] = entry.token;
+    }
+    // Where the path names no event, cookies of other events stay: the gate, which is told the event, may need them.
+    const rest = ofAllEvents(eventId) ? cookies.scan(request.cookies, lead.aud).rest : standing.rest;
+    set.cookie = (cookie + rest).slice(2);
+    set[STAMPS.event] = lead.aud;
+    set[STAMPS.subject] = lead.sub;
+    return { kind: 'forward', reason: 'admitted', eventId: lead.aud, set: set, strip: guardedStrip };
   }
 
-  function namesFor(pass: Pass): { readonly vwr: string; readonly entry: string } {
-    return config.cookies.perEvent ? cookieNames(config, pass.claims.aud) : sharedNames;
+  /** Whether cookies of all events were read: each has its own, and the path does not tell which is meant. */
+  function ofAllEvents(eventId: string | undefined): boolean {
+    return config.cookies.perEvent && eventId === undefined;
   }
 
   function forwardOpen(reason: string, eventId: string | undefined): Decision {
@@ -141,47 +111,36 @@ export function createDecide(options: DecideOptions): Guard {
    * request for that event, and then just those that came.
    */
   function forwardAsIs(request: GuardRequest, reason: string, eventId: string | undefined): Decision {
-    const strip: string[] = [];
-    if (modes.enforcesAny) {
-      for (let index = 0; index < ALWAYS_STRIPPED.length; index++) {
-        const name = ALWAYS_STRIPPED[index] as string;
-        if (request.header(name) !== undefined || request.header(name.replace(/-/g, '_')) !== undefined)
-          strip.push(name);
-      }
+    function came(name: string): boolean {
+      return request.header(name) !== undefined || request.header(name.replace(/-/g, '_')) !== undefined;
     }
-    return forward(reason, eventId, strip);
+    return forward(reason, eventId, modes.enforcesAny ? ALWAYS_STRIPPED.filter(came) : []);
   }
 
-  /** Something in here broke. Signatures are not judged in this branch: it is only reached by our own faults. */
+  function unenforced(reason: string): Decision {
+    return forward(config.mode === 'off' ? 'off' : `shadow:${reason}`, undefined, []);
+  }
+
+  /** Something in here broke. What visitors send never leads here: a bad signature is a verdict. */
   function fault(): Decision {
     if (!modes.enforcesAny) return forward('fault', undefined, []);
-    if (config.failMode === 'open') {
-      const set: Record<string, string> = {};
-      set[STAMPS.fault] = 'open';
-      return { kind: 'forward', reason: 'fault', set: set, strip: ALWAYS_STRIPPED };
+    if (config.failMode === 'closed') {
+      return { kind: 'refuse', status: 503, problem: guardProblem('busy', 503), reason: 'fault', clear: [] };
     }
-    return { kind: 'refuse', status: 503, problem: guardProblem('busy', 503), reason: 'fault', clear: [] };
+    const decision = forward('fault', undefined, ALWAYS_STRIPPED);
+    decision.set[STAMPS.fault] = 'open';
+    return decision;
   }
 }
 
-function forward(reason: string, eventId: string | undefined, strip: readonly string[]): Decision {
-  const decision: Decision = { kind: 'forward', reason: reason, set: {}, strip: strip };
+type Forward = Extract<Decision, { kind: 'forward' }>;
+
+function forward(reason: string, eventId: string | undefined, strip: readonly string[]): Forward {
+  const decision: Forward = { kind: 'forward', reason: reason, set: {}, strip: strip };
   if (eventId !== undefined) decision.eventId = eventId;
   return decision;
 }
 
 function refuseOutright(code: 'path-invalid' | 'event-invalid'): Decision {
   return { kind: 'refuse', status: 400, problem: guardProblem(code, 400), reason: code, clear: [] };
-}
-
-function firstAdmitted(standings: readonly Standing[]): Standing {
-  for (let index = 0; index < standings.length; index++) {
-    if ((standings[index] as Standing).refusedBy === 0) return standings[index] as Standing;
-  }
-  return standings[0] as Standing;
-}
-
-function shadowReason(standing: Standing): string {
-  if (standing.refusedBy === 0) return 'shadow:admitted';
-  return `shadow:${standing.refusedBy === 1 ? 'vwr' : 'entry'}-required:${standing.reason}`;
 }

@@ -1,10 +1,9 @@
 /** The answer on the wire for a decision that does not let a request through. njs syntax. */
 import type { Config } from '@urr/core';
-import { clearCookie } from '@urr/core/cookies';
-import { pageFor } from '@urr/core/return-to';
 import type { Decision, GuardRequest } from './decision';
 import { STAMPS } from './headers';
 import { PAGE_STYLE_HASH, refusalPage } from './page';
+import { fillIn } from './refusal';
 import { isNavigation } from './request';
 
 /** Which pass is missing: `vwr` or `entry`. Readable across origins. */
@@ -50,7 +49,7 @@ export function toResponse(
     headers.push(['access-control-expose-headers', `${REFUSED_HEADER}, retry-after`]);
   }
   for (let index = 0; index < decision.clear.length; index++) {
-    headers.push(['set-cookie', clearCookie(config, decision.clear[index] as string, { secure: secure })]);
+    headers.push(['set-cookie', clearing(config, decision.clear[index] as string, secure)]);
   }
   if (decision.kind === 'redirect') {
     headers.push(['location', decision.location]);
@@ -75,10 +74,17 @@ export function toResponse(
 function refusedTier(config: Config, decision: Exclude<Decision, { kind: 'forward' }>): 0 | 1 | 2 {
   if (decision.kind === 'refuse') return decision.problem.tier === undefined ? 0 : decision.problem.tier;
   if (decision.eventId === undefined) return 1;
-  const queue = pageFor(config, 'entryQueue', decision.eventId);
-  const rest = decision.location.slice(queue.length);
-  return decision.location.indexOf(queue) === 0 &&
-    (rest === '' || rest.charAt(0) === '?' || rest.charAt(0) === '&')
-    ? 2
-    : 1;
+  const queue = fillIn(config.pages.entryQueue, decision.eventId);
+  const mark = queue.indexOf('?') < 0 ? '?' : '&';
+  return (decision.location + mark).indexOf(queue + mark) === 0 ? 2 : 1;
+}
+
+/** The Set-Cookie value that removes a token cookie, as `clearCookie` of core writes it. */
+function clearing(config: Config, name: string, secure: boolean): string {
+  const domain = config.cookies.domain;
+  const sameSite = config.cookies.sameSite;
+  const prefixed = config.cookies.hostPrefix;
+  return `${name}=; Path=/; Max-Age=0${domain === null || prefixed ? '' : `; Domain=${domain}`}; HttpOnly${
+    secure || prefixed || sameSite === 'None' ? '; Secure' : ''
+  }; SameSite=${sameSite}`;
 }

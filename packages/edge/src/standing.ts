@@ -1,21 +1,20 @@
-/** What a request's passes are worth for one event: admitted, or refused by which tier and why. njs syntax. */
+/** What a request's passes are worth: admitted, or refused by which tier and why. njs syntax. */
 import type { Config } from '@urr/core';
-import { cookieNames, readCookies } from '@urr/core/cookies';
 import type { GuardRequest } from './decision';
-import { type Choice, choosePass, type VerifyPass } from './pass';
+import { type Found, findPass, type VerifyPass } from './pass';
+import type { TokenCookies } from './token-cookies';
 
 export type Standing = {
   /** The tier that refuses, 0 when admitted. */
   readonly refusedBy: 0 | 1 | 2;
   /** Verdict behind the refusal. */
   readonly reason: string;
-  /** Names of the two token cookies. */
-  readonly vwrName: string;
-  readonly entryName: string;
-  readonly vwr: Choice;
-  readonly entry: Choice;
+  readonly vwr: Found;
+  readonly entry: Found;
   /** Two good passes of one event belong to two subjects. */
   readonly mixed: boolean;
+  /** Cookies that hold no token, each after `; `. */
+  readonly rest: string;
 };
 
 export type Assess = (request: GuardRequest, tier: 1 | 2, eventId: string | undefined) => Standing;
@@ -25,74 +24,59 @@ export type Assess = (request: GuardRequest, tier: 1 | 2, eventId: string | unde
  *
  * Tier 1 wants a VWR token, tier 2 an entry token as well; with `entryImpliesVwr` an entry token stands for both.
  * Two tokens of one event must belong to one subject. Where the event is unknown any good pass of the right kind
- * goes, and an entry token decides which VWR token belongs to it.
+ * goes, and an entry token decides which VWR token belongs to it. On tier 1 an entry token is verified too, because
+ * the origin may only be handed one that has been.
  */
-export function createAssess(config: Config, verifyVwr: VerifyPass, verifyEntry: VerifyPass): Assess {
-  const sharedNames = cookieNames(config, '');
-  const perEvent = config.cookies.perEvent;
-
+export function createAssess(
+  config: Config,
+  cookies: TokenCookies,
+  verifyVwr: VerifyPass,
+  verifyEntry: VerifyPass,
+): Assess {
   return function assess(request, tier, eventId) {
-    const names = perEvent && eventId !== undefined ? cookieNames(config, eventId) : sharedNames;
     const now = request.now;
-    const vwrCookies = readCookies(request.cookies, names.vwr);
-    const entryCookies = readCookies(request.cookies, names.entry);
+    const scan = cookies.scan(request.cookies, eventId);
     const vwrHeader = request.header(config.vwrHeader);
     const entryHeader = request.header(config.entryHeader);
-
-    function chooseVwr(event: string | undefined, subject: string | undefined): Choice {
-      return choosePass(verifyVwr, vwrCookies, vwrHeader, event, subject, now);
-    }
-    function chooseEntry(event: string | undefined, subject: string | undefined): Choice {
-      return choosePass(verifyEntry, entryCookies, entryHeader, event, subject, now);
-    }
-    function standing(
-      refusedBy: 0 | 1 | 2,
-      reason: string,
-      vwr: Choice,
-      entry: Choice,
-      mixed: boolean,
-    ): Standing {
-      return {
-        refusedBy: refusedBy,
-        reason: reason,
-        vwrName: names.vwr,
-        entryName: names.entry,
-        vwr: vwr,
-        entry: entry,
-        mixed: mixed,
-      };
-    }
-
+    let vwr: Found;
+    let entry: Found;
+    let mixed = false;
     if (tier === 1) {
-      const vwr = chooseVwr(eventId, undefined);
-      if (vwr.pass !== null) {
-        // Not needed here, but the origin may only be handed an entry token that has been verified.
-        const beside = chooseEntry(vwr.pass.claims.aud, vwr.pass.claims.sub);
-        return standing(0, 'admitted', vwr, beside, false);
+      vwr = findPass(verifyVwr, scan.vwr, vwrHeader, eventId, undefined, now);
+      const lead = vwr.claims;
+      entry = findPass(
+        verifyEntry,
+        scan.entry,
+        entryHeader,
+        lead ? lead.aud : eventId,
+        lead ? lead.sub : undefined,
+        now,
+      );
+    } else {
+      entry = findPass(verifyEntry, scan.entry, entryHeader, eventId, undefined, now);
+      const lead = entry.claims;
+      vwr = findPass(
+        verifyVwr,
+        scan.vwr,
+        vwrHeader,
+        lead ? lead.aud : eventId,
+        lead ? lead.sub : undefined,
+        now,
+      );
+      mixed = vwr.mixed && vwr.claims === null;
+      if (lead && !vwr.claims && !mixed && !config.entryImpliesVwr && eventId === undefined) {
+        vwr = findPass(verifyVwr, scan.vwr, vwrHeader, undefined, undefined, now);
       }
-      const entry = chooseEntry(eventId, undefined);
-      const admitted = config.entryImpliesVwr && entry.pass !== null;
-      return standing(admitted ? 0 : 1, admitted ? 'admitted' : vwr.reason, vwr, entry, false);
     }
-
-    const entry = chooseEntry(eventId, undefined);
-    if (entry.pass === null) {
-      const alone = chooseVwr(eventId, undefined);
-      return alone.pass === null
-        ? standing(1, alone.reason, alone, entry, false)
-        : standing(2, entry.reason, alone, entry, false);
-    }
-    const partner = chooseVwr(entry.pass.claims.aud, entry.pass.claims.sub);
-    if (partner.pass !== null) return standing(0, 'admitted', partner, entry, false);
-    if (partner.otherSubject) return standing(1, 'wrong-subject', partner, entry, true);
-    if (config.entryImpliesVwr) return standing(0, 'admitted', partner, entry, false);
-    const any = eventId === undefined ? chooseVwr(undefined, undefined) : partner;
-    return standing(
-      any.pass === null ? 1 : 0,
-      any.pass === null ? any.reason : 'admitted',
-      any,
-      entry,
-      false,
-    );
+    const tier1 = vwr.claims !== null || (config.entryImpliesVwr && entry.claims !== null && !mixed);
+    const refusedBy = !tier1 ? 1 : tier === 2 && entry.claims === null ? 2 : 0;
+    return {
+      refusedBy: refusedBy,
+      reason: mixed ? 'wrong-subject' : refusedBy === 2 ? entry.reason : vwr.reason,
+      vwr: vwr,
+      entry: entry,
+      mixed: mixed,
+      rest: scan.rest,
+    };
   };
 }

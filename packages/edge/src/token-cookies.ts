@@ -1,97 +1,75 @@
-/**
- * Token cookies in the Cookie header: which events have one, and the header that goes on to the origin with exactly
- * one verified value for each. njs syntax.
- */
-import { isEventId } from '@urr/core/event-id';
+/** Token cookies: their names, their values among everything else that came, and what goes on beside them. njs syntax. */
+import type { Config } from '@urr/core';
 
-export type CookiePair = { readonly name: string; readonly value: string };
+export type PassNames = { readonly vwr: string; readonly entry: string };
+
+export type CookieScan = {
+  /** Values of each token cookie, in the order they came. */
+  readonly vwr: string[];
+  readonly entry: string[];
+  /** Every other pair, each after `; `. */
+  rest: string;
+};
+
+export type TokenCookies = {
+  /** As `cookieNames` of core; without an event what the names begin with where each event has its own. */
+  names(eventId: string | undefined): PassNames;
+  scan(headers: readonly string[], eventId: string | undefined): CookieScan;
+};
 
 /**
- * The Cookie header for the origin: verified tokens first, then everything that has nothing to do with them.
+ * Makes the reader of token cookies. Names are compared whole and with their case; where every event has its own
+ * cookies and the event is unknown, those of all events are values.
  *
- * Parsers disagree (first or last duplicate, quotes, commas, nameless pairs), so a pair is left out when any of them
- * could read a token from it: where a token's name stands before an `=`, at the beginning or after a separator.
- *
- * @param names token cookie names to keep out, whether verified or not
+ * Parsers disagree (first or last duplicate, quotes, commas, nameless pairs, case), so a pair from which any of them
+ * could read a token stays out of `rest`.
  */
-export function rewriteCookies(
-  headers: readonly string[],
-  names: readonly string[],
-  verified: readonly CookiePair[],
-): string {
-  let result = '';
-  for (let index = 0; index < verified.length; index++) {
-    const pair = verified[index] as CookiePair;
-    result += `${result === '' ? '' : '; '}${pair.name}=${pair.value}`;
+export function createTokenCookies(config: Config): TokenCookies {
+  const prefix = config.cookies.hostPrefix ? '__Host-' : '';
+  const perEvent = config.cookies.perEvent;
+  const shared = { vwr: prefix + config.cookies.vwr, entry: prefix + config.cookies.entry };
+
+  function names(eventId: string | undefined): PassNames {
+    if (!perEvent) return shared;
+    const suffix = `-${eventId === undefined ? '' : eventId}`;
+    return { vwr: shared.vwr + suffix, entry: shared.entry + suffix };
   }
-  for (let index = 0; index < headers.length; index++) {
-    const pairs = (headers[index] as string).split(';');
-    for (let at = 0; at < pairs.length; at++) {
-      const pair = (pairs[at] as string).trim();
-      if (pair !== '' && !holdsToken(pair, names)) result += `${result === '' ? '' : '; '}${pair}`;
+
+  function scan(headers: readonly string[], eventId: string | undefined): CookieScan {
+    const wanted = names(eventId);
+    const ofAnyEvent = perEvent && eventId === undefined;
+    const found: CookieScan = { vwr: [], entry: [], rest: '' };
+    for (let index = 0; index < headers.length; index++) {
+      const pairs = (headers[index] as string).split(';');
+      for (let at = 0; at < pairs.length; at++) {
+        const pair = (pairs[at] as string).trim();
+        const equals = pair.indexOf('=');
+        const name = equals < 0 ? '' : pair.slice(0, equals).trim();
+        if (isNamed(name, wanted.vwr, ofAnyEvent)) found.vwr.push(pair.slice(equals + 1).trim());
+        else if (isNamed(name, wanted.entry, ofAnyEvent)) found.entry.push(pair.slice(equals + 1).trim());
+        else if (pair !== '' && !mayHold(pair, wanted.vwr) && !mayHold(pair, wanted.entry))
+          found.rest += `; ${pair}`;
+      }
     }
+    return found;
   }
-  return result;
+
+  return { names: names, scan: scan };
 }
 
-function holdsToken(pair: string, names: readonly string[]): boolean {
-  if (pair.indexOf('=') < 0) return false;
-  const folded = pair.toLowerCase();
-  for (let index = 0; index < names.length; index++) {
-    if (namesToken(folded, (names[index] as string).toLowerCase())) return true;
-  }
-  return false;
+function isNamed(name: string, wanted: string, beginning: boolean): boolean {
+  return beginning ? name.indexOf(wanted) === 0 : name === wanted;
 }
 
-/** Whether a cookie parser could find this name before an equals sign. Case is ignored: dropping more is harmless. */
-function namesToken(pair: string, name: string): boolean {
-  let at = pair.indexOf(name);
+/** Whether a parser of any habit could find this name, whole, before an equals sign. Dropping too much is harmless. */
+function mayHold(pair: string, name: string): boolean {
+  const text = pair.toLowerCase();
+  const wanted = name.toLowerCase();
+  let at = text.indexOf(wanted);
   while (at >= 0) {
-    let after = at + name.length;
-    while (isBlank(pair, after)) after++;
-    if ((at === 0 || ' \t=,"$'.indexOf(pair.charAt(at - 1)) >= 0) && pair.charAt(after) === '=') return true;
-    at = pair.indexOf(name, at + 1);
+    const before = text.charAt(at - 1);
+    if (/^[ \t]*=/.test(text.slice(at + wanted.length)) && !/[\w-]/.test(before)) return true;
+    at = text.indexOf(wanted, at + 1);
   }
   return false;
-}
-
-function isBlank(text: string, index: number): boolean {
-  const character = text.charAt(index);
-  return character === ' ' || character === '\t';
-}
-
-/**
- * The events whose own token cookies came along (`cookies.perEvent`), each once, in order.
- *
- * @param prefixes what stands before the event id in the names of either kind
- * @param first comes before the others when it has one
- */
-export function eventsInCookies(
-  headers: readonly string[],
-  prefixes: readonly string[],
-  first: string | undefined,
-): string[] {
-  const events: string[] = [];
-  for (let index = 0; index < headers.length; index++) {
-    const pairs = (headers[index] as string).split(';');
-    for (let at = 0; at < pairs.length; at++) {
-      const eventId = eventOf((pairs[at] as string).trim(), prefixes);
-      if (eventId === undefined || events.indexOf(eventId) >= 0) continue;
-      if (eventId === first) events.unshift(eventId);
-      else events.push(eventId);
-    }
-  }
-  return events;
-}
-
-function eventOf(pair: string, prefixes: readonly string[]): string | undefined {
-  const equals = pair.indexOf('=');
-  for (let index = 0; index < prefixes.length; index++) {
-    const prefix = prefixes[index] as string;
-    if (equals > prefix.length && pair.indexOf(prefix) === 0) {
-      const eventId = pair.slice(prefix.length, equals).trim();
-      if (isEventId(eventId)) return eventId;
-    }
-  }
-  return undefined;
 }

@@ -148,6 +148,14 @@ describe.each(await allRuntimes())('what $name answers', (runtime) => {
     expect((await answer({ target: SEATS, cookies: [cookies] })).setCookies).toEqual([]);
   });
 
+  it('removes none where it read those of all events', async () => {
+    const sent = {
+      target: '/api/v1/payments/1',
+      cookies: ['urr-vwr-token-quiet=junk; urr-entry-token-iu-2027=junk'],
+    };
+    expect((await answer(sent, { cookies: { perEvent: true } })).setCookies).toEqual([]);
+  });
+
   it('removes both of a mixed pair, so that one subject starts over', async () => {
     const refused = await answer({
       target: SEATS,

@@ -1,12 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { allRuntimes } from './support/all-runtimes';
 import { type Row, rows } from './support/decision-table';
-import type { Outcome } from './support/runtimes';
+import { type Outcome, sendAll } from './support/runtimes';
 
 describe.each(await allRuntimes())('the decision table on $name', (runtime) => {
-  for (const { title, config = {}, request, expected } of rows) {
-    it(title, async () => expectOutcome(await runtime.start(config)(request), expected));
-  }
+  const outcomes = new Map<Row, Outcome>();
+
+  beforeAll(async () => {
+    for (const config of new Set(rows.map((row) => row.config))) {
+      const group = rows.filter((row) => row.config === config);
+      const answers = await sendAll(
+        runtime,
+        config ?? {},
+        group.map(({ request }) => request),
+      );
+      group.forEach((row, index) => {
+        outcomes.set(row, answers[index] as Outcome);
+      });
+    }
+  });
+
+  for (const row of rows) it(row.title, () => expectOutcome(outcomes.get(row) as Outcome, row.expected));
 });
 
 function expectOutcome(outcome: Outcome, expected: Row['expected']): void {

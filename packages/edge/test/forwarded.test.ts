@@ -101,6 +101,17 @@ describe.each(await allRuntimes())('what $name forwards', (runtime) => {
     expect(headers['x-queue-entry-token']).toBe(good.entry);
   });
 
+  it('keeps the cookies of other events where the path names none, for the gate', async () => {
+    const other = `urr-entry-token-quiet=${pass('entry', { aud: 'quiet' })}`;
+    const sent = [`urr-entry-token-iu-2027=x; urr-entry-token-iu-2027=${good.entry}; ${other}; a=1`];
+    const config = { cookies: { perEvent: true } };
+    const untold = await forward(config, { target: '/api/v1/payments/1', cookies: sent });
+    expect(untold.cookie).toBe(`urr-entry-token-iu-2027=${good.entry}; ${other}; a=1`);
+    expect(untold['x-urr-event']).toBe('iu-2027');
+    const told = await forward(config, { target: SEATS, cookies: sent });
+    expect(told.cookie).toBe(untold.cookie);
+  });
+
   it.each(['/events/iu-2027', '/api/v1/events/iu-2027', '/vwr/iu-2027'])(
     'removes forged stamps and rewriting headers also on the open path %s',
     async (target) => {
