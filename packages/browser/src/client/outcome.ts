@@ -1,4 +1,4 @@
-import { operatorText } from '../messages/catalogue';
+import { operatorText } from '../messages/language';
 import type { Outcome, Snapshot } from './snapshot';
 
 /**

@@ -1,6 +1,8 @@
 import { safeReturnTo } from '@urr/core/return-to';
 import type { Client, ClientOptions } from '../client/client';
 import { createEntryQueueClient } from '../client/entry-queue-client';
+import { messagesFor } from '../messages/catalogue';
+import type { Messages } from '../messages/messages';
 import { LineElement } from './line-element';
 
 /**
@@ -21,6 +23,10 @@ export class UrrEntryQueueElement extends LineElement {
 
   protected get inline(): boolean {
     return !this.hasAttribute('modal');
+  }
+
+  protected override texts(lang: string): Messages {
+    return messagesFor(lang, this.messages);
   }
 
   protected createClient(options: ClientOptions): Client {

@@ -3,7 +3,7 @@ import type { Client, ClientOptions } from '../client/client';
 import { outcomeOf } from '../client/outcome';
 import { idleSnapshot, type Outcome, type Snapshot } from '../client/snapshot';
 import { PAGES, pageOf } from '../defaults';
-import { languageOf, messagesFor } from '../messages/catalogue';
+import { languageOf } from '../messages/language';
 import type { Messages } from '../messages/messages';
 import { type Announcer, createAnnouncer } from './announcer';
 import { UrrAdmittedEvent, UrrFailedEvent, UrrLeftEvent, UrrStateEvent } from './events';
@@ -135,6 +135,11 @@ export abstract class LineElement extends Base {
     this.#show();
   }
 
+  /** All texts in a language. Where an element brings none along, its own `messages` are all there are. */
+  protected texts(_lang: string): Messages {
+    return this.messages as Messages;
+  }
+
   /** Goes to the next page. Override, or `preventDefault()` on `urr-admitted`, to route within the page. */
   protected navigate(url: string): void {
     location.assign(url);
@@ -194,7 +199,7 @@ export abstract class LineElement extends Base {
     if (!this.#view) return;
     const lang = this.#language;
     const screen = toScreen(this.snapshot, {
-      messages: messagesFor(lang, this.messages),
+      messages: this.texts(lang),
       lang,
       confirming: this.#confirming,
       closable: !this.inline,
@@ -253,7 +258,8 @@ export abstract class LineElement extends Base {
       this.#render();
     } else if (action === 'leave') {
       this.#confirming = false;
-      void this.leave();
+      if (this.#preview) this.#hide();
+      else void this.leave();
     } else if (action === 'enter') {
       if (this.#answer) this.#client?.enter();
       else void this.enter();

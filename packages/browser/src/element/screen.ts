@@ -1,6 +1,6 @@
 /** What a snapshot looks like: every text and control of one screen, as plain data. */
-import type { Snapshot } from '../client/snapshot';
-import { operatorText } from '../messages/catalogue';
+import type { ClientState, Snapshot } from '../client/snapshot';
+import { operatorText } from '../messages/language';
 import type { Messages, Notice } from '../messages/messages';
 import { fill, formatCountdown, formatNumber, formatWait } from './text';
 
@@ -50,7 +50,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   const { messages, lang, confirming } = options;
   const { state, position, ahead, behind, final, code } = snapshot;
   const number = (value: number) => formatNumber(value, lang);
-  const [tone, [title, lead]] = noticeOf(snapshot, messages);
+  const [title, lead] = confirming ? messages.confirmLeave : noticeOf(snapshot, messages);
   const inLine = !final && position !== null;
   const counting = state === 'scheduled' && snapshot.opensInSeconds !== null;
   const drawn = state === 'scheduled' && snapshot.order === 'draw';
@@ -66,9 +66,9 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
 
   return {
     tier: snapshot.tier,
-    tone,
-    title: confirming ? messages.confirmLeave[0] : title,
-    lead: confirming ? messages.confirmLeave[1] : drawn ? messages.draw : lead,
+    tone: TONES[state] ?? 'calm',
+    title,
+    lead: drawn && !confirming ? messages.draw : lead,
     label: counting ? messages.opensIn : inLine && snapshot.tier === 1 ? messages.positionLabel : '',
     figure: counting
       ? ['', formatCountdown(snapshot.opensInSeconds ?? 0), '']
@@ -92,40 +92,33 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   };
 }
 
-function noticeOf(snapshot: Snapshot, messages: Messages): readonly [Screen['tone'], Notice] {
-  const { state, final, code } = snapshot;
-  switch (state) {
-    case 'idle':
-    case 'joining':
-      // Trouble before the first answer that the server itself called overload.
-      return ['calm', code === null ? messages.joining : messages.busy];
-    case 'waiting':
-      return ['calm', snapshot.tier === 1 ? messages.waiting : messages.queue];
-    case 'scheduled':
-      return ['calm', messages.scheduled];
-    case 'paused':
-      return ['warn', messages.paused];
-    case 'your-turn':
-      return ['good', messages.yourTurn];
-    case 'admitted':
-      return ['good', messages.admitted];
-    case 'expired':
-      return ['warn', messages.expired];
-    case 'left':
-      return ['calm', messages.left];
-    case 'closed':
-      return ['stop', messages.closed];
-    case 'sold-out':
-      return ['stop', messages.soldOut];
-    case 'offline':
-      return ['warn', messages.offline];
-    case 'error':
-      if (!final) return ['warn', messages.trouble];
-      if (code === 'event-unknown' || code === 'event-invalid') return ['stop', messages.eventUnknown];
-      if (code === 'place-required' || code === 'place-invalid') return ['stop', messages.cookiesNeeded];
-      if (code === 'vwr-required') return ['warn', messages.passNeeded];
-      return ['stop', messages.failed];
-  }
+const TONES: { readonly [state in ClientState]?: Screen['tone'] } = {
+  'your-turn': 'good',
+  admitted: 'good',
+  paused: 'warn',
+  expired: 'warn',
+  offline: 'warn',
+  error: 'warn',
+  closed: 'stop',
+  'sold-out': 'stop',
+};
+
+/** Failures with words of their own. */
+const FAILURES: { readonly [code: string]: 'eventUnknown' | 'cookiesNeeded' | 'passNeeded' | undefined } = {
+  'event-unknown': 'eventUnknown',
+  'event-invalid': 'eventUnknown',
+  'place-required': 'cookiesNeeded',
+  'place-invalid': 'cookiesNeeded',
+  'vwr-required': 'passNeeded',
+};
+
+function noticeOf({ tier, state, final, code }: Snapshot, messages: Messages): Notice {
+  if (state === 'idle') return messages.joining;
+  // Before the first answer, trouble that the server itself called overload.
+  if (state === 'joining' && code !== null) return messages.busy;
+  if (state === 'waiting' && tier === 2) return messages.queue;
+  if (state === 'error' && final) return messages[FAILURES[code ?? ''] ?? 'failed'];
+  return messages[state];
 }
 
 function controlsOf(
@@ -136,9 +129,9 @@ function controlsOf(
   if (!final) return [{ action: 'ask-leave', text: messages.leave, look: 'quiet' }];
   const controls: Control[] = [];
   const first = (action: Action, text: string) => controls.push({ action, text, look: 'primary' });
-  const failed = state === 'error' && code !== 'event-unknown' && code !== 'event-invalid';
-  if (failed && code === 'vwr-required') first('waiting-room', messages.toWaitingRoom);
-  else if (failed && retriable) first('enter', messages.retry);
+  const failure = FAILURES[code ?? ''];
+  if (failure === 'passNeeded') first('waiting-room', messages.toWaitingRoom);
+  else if (state === 'error' && failure !== 'eventUnknown' && retriable) first('enter', messages.retry);
   else if (state === 'expired' || (state === 'left' && !closable)) first('enter', messages.rejoin);
   controls.push(
     closable

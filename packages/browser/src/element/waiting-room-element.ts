@@ -1,6 +1,8 @@
 import type { Client, ClientOptions } from '../client/client';
 import { createWaitingRoomClient } from '../client/waiting-room-client';
 import { pageOf } from '../defaults';
+import { messagesFor } from '../messages/catalogue';
+import type { Messages } from '../messages/messages';
 import { LineElement } from './line-element';
 
 /**
@@ -30,6 +32,10 @@ export class UrrWaitingRoomElement extends LineElement {
 
   protected get inline(): boolean {
     return this.hasAttribute('inline');
+  }
+
+  protected override texts(lang: string): Messages {
+    return messagesFor(lang, this.messages);
   }
 
   protected createClient(options: ClientOptions): Client {

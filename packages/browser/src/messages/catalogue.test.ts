@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { languageOf, messagesFor, operatorText, setMessages } from './catalogue';
+import { messagesFor, setMessages } from './catalogue';
 import { en } from './en';
 import { ja } from './ja';
 import { ko } from './ko';
+import { languageOf, operatorText } from './language';
 import type { Messages } from './messages';
 
 const marksOf = (text: unknown) => [...JSON.stringify(text).matchAll(/\{\w\}/g)].map(String).sort();

@@ -2,6 +2,7 @@
 import { en } from './en';
 import { ja } from './ja';
 import { ko } from './ko';
+import { languageOf } from './language';
 import type { Messages } from './messages';
 
 const languages: Record<string, Messages> = { ko, en, ja };
@@ -25,19 +26,4 @@ export function setMessages(lang: string, messages: Partial<Messages>): void {
 export function messagesFor(lang: string, own: Partial<Messages> = {}): Messages {
   const subtag = languageOf(lang);
   return { ...(languages[subtag] ?? en), ...replaced[subtag], ...own };
-}
-
-/** Primary language subtag, `ko` when there is none. */
-export function languageOf(lang: string | null | undefined): string {
-  return lang?.split('-')[0]?.toLowerCase() || 'ko';
-}
-
-/** The operator's text in this language, else in any that it was written in. */
-export function operatorText(
-  message: { readonly [lang: string]: string | undefined } | null,
-  lang: string,
-): string | undefined {
-  if (message === null) return undefined;
-  const texts = [message[languageOf(lang)], message.ko, message.en, message.ja];
-  return texts.find((text) => typeof text === 'string' && text !== '');
 }

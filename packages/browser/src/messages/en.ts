@@ -27,7 +27,7 @@ export const en: Messages = {
   opensIn: 'Opens in',
   draw: 'Numbers are drawn at the opening. Coming early makes no difference.',
   paused: ['Entry is paused', 'Your number is kept. We go on by ourselves as soon as entry resumes.'],
-  yourTurn: ['It is your turn', 'Letting you in. One moment, please.'],
+  'your-turn': ['It is your turn', 'Letting you in. One moment, please.'],
   admitted: ['You are in', 'Taking you on.'],
   expired: [
     'Your number has expired',
@@ -35,9 +35,9 @@ export const en: Messages = {
   ],
   left: ['You have left the queue', 'Your number was given back.'],
   closed: ['Sales have closed', 'Nobody else can be let in.'],
-  soldOut: ['Sold out', 'Everything has been sold.'],
+  'sold-out': ['Sold out', 'Everything has been sold.'],
   offline: ['You are offline', 'Your number is kept. We go on by ourselves once you are back online.'],
-  trouble: ['The connection is unsteady', 'We are reconnecting. A number you already have is not lost.'],
+  error: ['The connection is unsteady', 'We are reconnecting. A number you already have is not lost.'],
   failed: ['We could not reach the queue', 'Please try again in a moment.'],
   eventUnknown: ['There is no such queue', 'Please check the address.'],
   cookiesNeeded: [

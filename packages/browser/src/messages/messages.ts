@@ -31,6 +31,7 @@ export type Messages = {
   /** Name of the progress bar, for screen readers. */
   readonly progress: string;
 
+  /** By the state of the same name. */
   readonly joining: Notice;
   readonly busy: Notice;
   readonly scheduled: Notice;
@@ -38,15 +39,15 @@ export type Messages = {
   /** Said instead of a number while a draw decides. */
   readonly draw: string;
   readonly paused: Notice;
-  readonly yourTurn: Notice;
+  readonly 'your-turn': Notice;
   readonly admitted: Notice;
   readonly expired: Notice;
   readonly left: Notice;
   readonly closed: Notice;
-  readonly soldOut: Notice;
+  readonly 'sold-out': Notice;
   readonly offline: Notice;
   /** Trouble that is being worked on; the place is kept. */
-  readonly trouble: Notice;
+  readonly error: Notice;
   /** Trouble that ended it. */
   readonly failed: Notice;
   readonly eventUnknown: Notice;

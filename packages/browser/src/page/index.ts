@@ -1,7 +1,8 @@
 /** The fallback page: one HTML file that waits in line for whoever comes to a guarded address without a pass. */
 import type { Config } from '@urr/core';
 import { PAGES, WAITING_ROOM_API } from '../defaults';
-import { languageOf, messagesFor } from '../messages/catalogue';
+import { messagesFor } from '../messages/catalogue';
+import { languageOf } from '../messages/language';
 import { script, scriptHash, style, styleHash } from './inline';
 import { type PageSettings, SETTINGS_ID } from './settings';
 
@@ -36,6 +37,7 @@ export function renderPage({ config = {}, title, lang, head }: PageOptions = {})
   const messages = messagesFor(language);
   const settings: PageSettings = {
     lang: language,
+    messages,
     api: config.api?.waitingRoom ?? WAITING_ROOM_API,
     pages: { ...PAGES, ...config.pages },
   };

@@ -1,7 +1,9 @@
 /** The script of the fallback page: the waiting room's element, told which event and where to go back to. */
 import { safeReturnTo } from '@urr/core/return-to';
+import type { Client, ClientOptions } from '../client/client';
+import { createWaitingRoomClient } from '../client/waiting-room-client';
 import { pageOf } from '../defaults';
-import { UrrWaitingRoomElement } from '../element/waiting-room-element';
+import { LineElement } from '../element/line-element';
 import { eventIdIn } from './event-id-in';
 import { type PageSettings, SETTINGS_ID } from './settings';
 
@@ -9,7 +11,19 @@ import { type PageSettings, SETTINGS_ID } from './settings';
 const MOST_HOPS = 3;
 const HOPS_WITHIN_MS = 60_000;
 
-class WaitingPage extends UrrWaitingRoomElement {
+/** `<urr-waiting-room>` as a page: always a panel, and with the texts of the page's language only. */
+class WaitingPage extends LineElement {
+  protected readonly tier = 1;
+  protected readonly inline = true;
+
+  protected createClient(options: ClientOptions): Client {
+    return createWaitingRoomClient(options);
+  }
+
+  protected defaultNext(): string {
+    return '';
+  }
+
   // The waiting page is no place to come back to.
   protected override navigate(url: string): void {
     location.replace(url);
@@ -22,8 +36,9 @@ const eventId = eventIdIn(location, pages.waitingRoom);
 const returnTo = new URLSearchParams(location.search).get('returnTo');
 
 customElements.define('urr-waiting-room', WaitingPage);
-const element = document.querySelector('urr-waiting-room') as UrrWaitingRoomElement;
+const element = document.querySelector('urr-waiting-room') as LineElement;
 element.pages = pages;
+element.messages = settings.messages;
 element.lang = settings.lang;
 element.setAttribute('api', settings.api);
 element.setAttribute('event-id', eventId);
