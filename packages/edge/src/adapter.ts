@@ -46,7 +46,7 @@ export function createReportingGuard(options: AdapterOptions, hmac: Hmac): Guard
 }
 
 /** What may be logged of a decision. */
-export function summaryOf(decision: Decision): DecisionSummary {
+function summaryOf(decision: Decision): DecisionSummary {
   const { kind, reason } = decision;
   const eventId = kind === 'refuse' ? decision.problem.eventId : decision.eventId;
   const status = kind === 'refuse' ? decision.status : kind === 'redirect' ? 302 : undefined;

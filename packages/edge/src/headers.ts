@@ -13,7 +13,7 @@ export const STAMPS = {
  * Headers on which proxies and frameworks rebuild the path or the method, so that the origin would serve another
  * address than the guard judged: IIS, Symfony, Envoy, Traefik, Spring, Next.js (CVE-2025-29927), Rack, WSGI.
  */
-export const PATH_HEADERS: readonly string[] = [
+const PATH_HEADERS: readonly string[] = [
   'x-original-url',
   'x-original-uri',
   'x-original-path',

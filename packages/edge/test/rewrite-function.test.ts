@@ -24,6 +24,7 @@ const untouched = [
   '/vwr/-x',
   '/vwr/a%20b',
   '/vwr/../x',
+  '/vwr/iu-2027\n',
   `/vwr/${'x'.repeat(65)}`,
   '/VWR/iu-2027',
   '/x/vwr/iu-2027',

@@ -67,6 +67,15 @@ describe('createViewerRequestHandler', () => {
     });
   });
 
+  it('answers with the very same request where nothing has to change', async () => {
+    const event = toCloudFrontEvent({ target: '/events/iu-2027' });
+    expect(await handlerWith()(event)).toBe(event.Records[0]?.cf.request);
+    const shadowed = toCloudFrontEvent({ target: SEATS, headers: { 'x-urr-event': 'forged' } });
+    expect(await handlerWith({ config: defineConfig({ mode: 'shadow' }) })(shadowed)).toBe(
+      shadowed.Records[0]?.cf.request,
+    );
+  });
+
   it('hands what it lets through to the function that was there before, rewritten', async () => {
     const next = vi.fn((event: CloudFrontRequestEvent) => {
       const request = event.Records[0]?.cf.request;

@@ -59,7 +59,8 @@ export function createViewerRequestHandler<Event extends CloudFrontRequestEvent 
       return toCloudFrontResponse(toResponse(config, decision, asked, cameSecurely(proto, true)));
     }
     const forwarded = rewrite(request, decision);
-    return (await next?.(withRequest(event, forwarded))) ?? forwarded;
+    const passed = forwarded === request ? event : withRequest(event, forwarded);
+    return (await next?.(passed)) ?? forwarded;
   };
 }
 
@@ -104,8 +105,11 @@ function rewrite(
   decision: Extract<Decision, { kind: 'forward' }>,
 ): CloudFrontRequest {
   const headers: CloudFrontHeaders = { ...headersOf(request) };
-  for (const name of namesToStrip(Object.keys(headers), decision.strip)) delete headers[name];
-  for (const [name, value] of Object.entries(decision.set)) headers[name] = [{ key: name, value }];
+  const names = namesToStrip(Object.keys(headers), decision.strip);
+  const set = Object.entries(decision.set);
+  if (names.length === 0 && set.length === 0) return request;
+  for (const name of names) delete headers[name];
+  for (const [name, value] of set) headers[name] = [{ key: name, value }];
   return { ...request, headers };
 }
 
