@@ -37,6 +37,19 @@ describe('heartbeat', () => {
     });
   });
 
+  it('keeps the slot alive by its place as well: pages carry both', async () => {
+    const { queue, join, advance, now } = await queueFixture(
+      { maxUsers: 1 },
+      { config: { entrySession: 'sliding', ttl: { activeSeconds: 120 } } },
+    );
+    const { place } = admitted(await join());
+    for (let minute = 0; minute < 30; minute++) {
+      advance(60_000);
+      await queue.promote({ eventId: EVENT });
+      expect(admitted(await queue.heartbeat({ place })).expiresAt).toBe(now() + 600_000);
+    }
+  });
+
   it('answers for a place what status would', async () => {
     const { queue, join } = await queueFixture({ maxUsers: 0 });
     const { place } = waiting(await join());

@@ -12,7 +12,7 @@ import { entryRefused, placeRefused, unknownEvent } from './refusals';
 import type { Slot, SlotEvidence } from './store';
 import { HEARD_EVERY_MS } from './visitors';
 
-/** @param status answers for places: asking where one stands is a sign of life */
+/** @param status answers for places: asking where one stands is a sign of life of those in line */
 export function createHeartbeat(
   context: QueueContext,
   status: EntryQueue['status'],
@@ -46,10 +46,14 @@ export function createHeartbeat(
     return vwr === undefined ? outcome : { ...outcome, vwr };
   }
 
-  return (holder) => {
+  return async (holder) => {
     if (isByEntry(holder)) return bySlot(holder);
     const { place, eventId, vwrToken } = holder;
-    return status({ place, eventId, vwrToken });
+    const outcome = await status({ place, eventId, vwrToken });
+    if (outcome.state !== 'admitted') return outcome;
+    // The place leads to its slot, and the slot is what has to be kept alive.
+    const held = await bySlot({ eventId: outcome.eventId, entryToken: outcome.token });
+    return held.state === 'admitted' && outcome.vwr !== undefined ? { ...held, vwr: outcome.vwr } : held;
   };
 }
 

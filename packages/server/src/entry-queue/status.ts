@@ -129,11 +129,11 @@ async function askStore(
 ): Promise<StatusOutcome> {
   const result = await context.store.claim({ ...view.call(), place });
   const visitor = view.visitors.of(place.subject);
-  visitor.heardMs = context.clock();
   switch (result.state) {
     case 'admitted':
       return admittedAnswer(context, eventId, place.subject, result.slot);
     case 'waiting':
+      visitor.heardMs = context.clock();
       return waitingAnswer(context, result, view.snapshot.peek());
     case 'spent':
       visitor.goneSeq = Math.max(visitor.goneSeq, place.seq);
