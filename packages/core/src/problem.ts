@@ -32,7 +32,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
 /** Beginning of `type`; the code follows. */
-export const PROBLEM_TYPE = 'urn:urr:problem:';
+export const PROBLEM_TYPE = 'urn:urr:problem/';
 
 export type Problem = {
   readonly type: string;

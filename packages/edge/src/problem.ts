@@ -25,5 +25,5 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A problem without its optional members; the caller adds those it has. */
 export function guardProblem(code: GuardCode, status: number): Writable<Problem> {
-  return { type: `urn:urr:problem:${code}`, title: TITLES[code], status: status, code: code };
+  return { type: `urn:urr:problem/${code}`, title: TITLES[code], status: status, code: code };
 }

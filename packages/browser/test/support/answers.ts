@@ -58,5 +58,5 @@ export function problem(
   status: number,
   extra: Record<string, unknown> = {},
 ): Record<string, unknown> {
-  return { type: `urn:urr:problem:${code}`, title: code, status, code, ...extra };
+  return { type: `urn:urr:problem/${code}`, title: code, status, code, ...extra };
 }

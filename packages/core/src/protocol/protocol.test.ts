@@ -76,7 +76,7 @@ describe('problems', () => {
   it.each(Object.keys(PROBLEMS) as ProblemCode[])('%s is readable by its own schema', (code) => {
     const problem = createProblem(code, { reason: 'expired', tier: 1, eventId: 'iu-2027' });
     expect(problemSchema.parse(problem)).toEqual(problem);
-    expect(problem.type).toBe(`urn:urr:problem:${code}`);
+    expect(problem.type).toBe(`urn:urr:problem/${code}`);
     expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 });

@@ -69,7 +69,7 @@ describe('the gate', () => {
       reason: 'missing',
       status: 403,
       problem: {
-        type: 'urn:urr:problem:entry-required',
+        type: 'urn:urr:problem/entry-required',
         status: 403,
         code: 'entry-required',
         tier: 2,

@@ -28,7 +28,7 @@ async function arrived(local: Local, eventId = EVENT): Promise<Visitor> {
 
 const problem = (status: number, code: string) => ({
   status,
-  body: expect.objectContaining({ type: `urn:urr:problem:${code}`, status, code, title: expect.any(String) }),
+  body: expect.objectContaining({ type: `urn:urr:problem/${code}`, status, code, title: expect.any(String) }),
 });
 
 describe('join', () => {

@@ -24,7 +24,7 @@ const narrow = (change: Partial<LocalOptions> = {}): Local =>
 
 const problem = (status: number, code: string) => ({
   status,
-  body: expect.objectContaining({ type: `urn:urr:problem:${code}`, status, code, title: expect.any(String) }),
+  body: expect.objectContaining({ type: `urn:urr:problem/${code}`, status, code, title: expect.any(String) }),
 });
 
 describe('assign', () => {
