@@ -2,6 +2,7 @@
 import { registerElements } from './element/register';
 
 export { UrrEntryQueueElement } from './element/entry-queue-element';
+export { UrrAdmittedEvent, UrrFailedEvent, UrrLeftEvent, UrrStateEvent } from './element/events';
 export { UrrWaitingRoomElement } from './element/waiting-room-element';
 
 registerElements();

@@ -7,7 +7,7 @@ import { backoffMs } from './backoff';
 import type { Client, ClientOptions } from './client';
 import { createMemory, type Memory } from './memory';
 import { type Answer, type Body, type Call, send } from './request';
-import { type Runtime, resolveRuntime } from './runtime';
+import { NEVER, type Runtime, resolveRuntime } from './runtime';
 import { idleSnapshot, type Snapshot } from './snapshot';
 import { createStore } from './store';
 
@@ -95,8 +95,8 @@ export function createEngine(
     // A listener may have stopped us while it was shown.
     const until = show(now);
     if (!line) return;
-    const wake = Math.min(request ? Number.POSITIVE_INFINITY : dueAt - now, Math.max(until - now, FRAME_MS));
-    if (wake < Number.POSITIVE_INFINITY) timer = timers.set(tick, Math.min(wake, LONGEST_TIMER_MS));
+    const wake = Math.min(request ? NEVER : dueAt - now, Math.max(until - now, FRAME_MS));
+    if (wake < NEVER) timer = timers.set(tick, Math.min(wake, LONGEST_TIMER_MS));
   }
 
   function show(nowMs: number): number {
@@ -123,7 +123,7 @@ export function createEngine(
     let next: Due | End | null | undefined;
     notBefore = now + SHORTEST_PAUSE_MS;
     if (answer.kind === 'json') {
-      next = asked.accept(call, answer);
+      next = understood(() => asked.accept(call, answer));
       if (next) {
         failures = 0;
         trouble = null;
@@ -185,6 +185,15 @@ export function createEngine(
       await send(runtime, service, { method: 'POST', path: leave }, new AbortController(), true);
     },
   };
+}
+
+/** What nobody foresaw in an answer must not end the waiting. */
+function understood<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }
 
 /** Ends that every tier knows. Overload and server faults are none: those are tried again. */

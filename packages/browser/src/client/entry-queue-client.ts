@@ -4,6 +4,7 @@ import { ENTRY_QUEUE_API } from '../defaults';
 import type { Client, ClientOptions } from './client';
 import { createEngine, type Due, type End, type Line, type LineContext } from './engine';
 import type { Body } from './request';
+import { NEVER } from './runtime';
 import { createServerTime } from './server-time';
 import type { Snapshot } from './snapshot';
 import { isCount, isObject } from './status-document';
@@ -35,7 +36,7 @@ function createEntryQueueLine({ eventId, clock, random, page, memory }: LineCont
   const time = createServerTime();
   let standing: Standing | null = null;
   let start = 0;
-  let beatAt = Number.POSITIVE_INFINITY;
+  let beatAt = NEVER;
   let rejoined = false;
 
   function next(): ReturnType<Line['next']> {
@@ -116,7 +117,7 @@ function createEntryQueueLine({ eventId, clock, random, page, memory }: LineCont
   }
 
   function picture(nowMs: number): { change: Partial<Snapshot>; until: number } {
-    if (!standing) return { change: { state: 'joining' }, until: Number.POSITIVE_INFINITY };
+    if (!standing) return { change: { state: 'joining' }, until: NEVER };
     const { asOf: _, opensAt, ...shown } = standing;
     const opensInMs =
       shown.state === 'scheduled' && opensAt !== null ? opensAt - nowMs - time.offsetMs : null;
@@ -127,7 +128,7 @@ function createEntryQueueLine({ eventId, clock, random, page, memory }: LineCont
         opensInSeconds: opensInMs === null ? null : Math.max(0, Math.ceil(opensInMs / 1000)),
         waited: true,
       },
-      until: opensInMs === null ? Number.POSITIVE_INFINITY : nowMs + (opensInMs % 1000 || 1000),
+      until: opensInMs === null ? NEVER : nowMs + (opensInMs % 1000 || 1000),
     };
   }
 

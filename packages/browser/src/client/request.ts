@@ -55,9 +55,9 @@ export async function send(
       keepalive,
     });
     const type = response.headers.get('content-type') ?? '';
-    const body = /[/+]json\b/.test(type) ? toBody(await response.text()) : null;
+    const body = toBody(await response.text());
     const { status } = response;
-    if (status < 500 && status !== 429 && !/json/.test(type)) tell(service, call, type);
+    if (body === null && status < 500 && status !== 429 && !/json/.test(type)) tell(service, call, type);
     if (!response.ok) {
       return {
         kind: 'problem',

@@ -1,5 +1,8 @@
 /** What a client needs of the world, each piece replaceable: a test passes its own, React Native too. */
 
+/** A moment that does not come. */
+export const NEVER = Number.POSITIVE_INFINITY;
+
 export type Timers = {
   set(callback: () => void, delayMs: number): unknown;
   clear(handle: unknown): void;
@@ -31,8 +34,8 @@ export type Runtime = {
 export function resolveRuntime(given: Partial<Runtime>): Runtime {
   return {
     fetch: given.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    clock: given.clock ?? Date.now,
-    random: given.random ?? Math.random,
+    clock: given.clock ?? (() => Date.now()),
+    random: given.random ?? (() => Math.random()),
     storage: given.storage === undefined ? ownStorage() : given.storage,
     timers: given.timers ?? {
       set: (callback, delayMs) => setTimeout(callback, delayMs),

@@ -16,6 +16,7 @@ import type { Client, ClientOptions } from './client';
 import { createEngine, type Due, type End, type Line, type LineContext } from './engine';
 import type { Way } from './memory';
 import type { Body } from './request';
+import { NEVER } from './runtime';
 import { createServerTime } from './server-time';
 import type { Snapshot } from './snapshot';
 import { isCount, newerStatus, readStatus } from './status-document';
@@ -139,10 +140,9 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
 
   /** When the place is served, own clock. Infinity while that cannot be told. */
   function servedFrom(nowMs: number): number {
-    if (!status || !place || place.position === null || phaseAt(nowMs) === 'paused')
-      return Number.POSITIVE_INFINITY;
-    const served = servedAt(status.segments, place.position) ?? Number.POSITIVE_INFINITY;
-    const openAt = status.phase === 'scheduled' ? (status.opensAt ?? Number.POSITIVE_INFINITY) : 0;
+    if (!status || !place || place.position === null || phaseAt(nowMs) === 'paused') return NEVER;
+    const served = servedAt(status.segments, place.position) ?? NEVER;
+    const openAt = status.phase === 'scheduled' ? (status.opensAt ?? NEVER) : 0;
     return Math.max(served, openAt) - time.offsetMs;
   }
 
@@ -173,7 +173,7 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
   }
 
   function picture(nowMs: number): { change: Partial<Snapshot>; until: number } {
-    if (!status || !place) return { change: { state: 'joining' }, until: Number.POSITIVE_INFINITY };
+    if (!status || !place) return { change: { state: 'joining' }, until: NEVER };
     const at = serverNow(nowMs);
     const phase = phaseAt(nowMs);
     const served = isServedAt(nowMs) || askedBackAt !== null;
@@ -200,7 +200,7 @@ function createWaitingRoomLine({ eventId, clock, random, page, memory }: LineCon
           ? nowMs + (opensInMs % 1000 || 1000)
           : segment && state === 'waiting'
             ? nextCycleAt(segment, at) - time.offsetMs
-            : Number.POSITIVE_INFINITY,
+            : NEVER,
     };
   }
 
