@@ -28,7 +28,8 @@ async function runForPeople(settings: DemoOptions): Promise<number> {
   const endProgress = showProgress(demo);
   await interrupted();
   endProgress();
-  await demo.close();
+  // Ctrl-C is no occasion for patience.
+  await Promise.race([demo.close(), new Promise((resolve) => setTimeout(resolve, 500))]);
   return 0;
 }
 

@@ -8,8 +8,14 @@ export function showProgress(
   out: NodeJS.WriteStream = process.stdout,
 ): () => void {
   const live = out.isTTY === true;
+  const told = new Set<string>();
   const draw = (): void => {
     const text = progressText(demo);
+    for (const [what] of demo.crowd.report()?.faults ?? []) {
+      if (told.has(what)) continue;
+      told.add(what);
+      out.write(`${live ? '\r\u001b[2K' : ''}the crowd met something it should not have: ${what}\n`);
+    }
     if (text === undefined) return;
     out.write(live ? `\r\u001b[2K${text.slice(0, Math.max(20, (out.columns ?? 120) - 1))}` : `${text}\n`);
   };

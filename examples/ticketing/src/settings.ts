@@ -67,7 +67,7 @@ export type EventPlan = {
 
 /**
  * Tuned so that a person is through both tiers in about a minute: 3,000 people a minute as in the source, in small
- * steps; two thirds of the crowd in the line (about 40 s), 10 s in the queue.
+ * steps; two thirds of the crowd in the line (about 36 s), 10 s in the queue.
  *
  * @param perMinute pace of the busy event
  */
@@ -75,13 +75,13 @@ export function eventPlans(perMinute: number): readonly EventPlan[] {
   return [
     {
       eventId: BUSY_EVENT,
-      settings: { phase: 'open', pacing: pacingOf(perMinute), maxUsers: 300, threshold: 300 },
-      crowd: { share: 0.92, lineShare: 0.72, queueSeconds: 10, staySeconds: 6 },
+      settings: { phase: 'open', pacing: pacingOf(perMinute), maxUsers: 240, threshold: 240 },
+      crowd: { share: 0.92, lineShare: 0.66, queueSeconds: 6, staySeconds: 5.5 },
     },
     {
       eventId: 'whale-2027',
-      settings: { phase: 'open', pacing: pacingOf(perMinute * 0.05), maxUsers: 36, threshold: 36 },
-      crowd: { share: 0.08, lineShare: 0.4, queueSeconds: 8, staySeconds: 14 },
+      settings: { phase: 'open', pacing: pacingOf(perMinute * 0.05), maxUsers: 24, threshold: 24 },
+      crowd: { share: 0.08, lineShare: 0.4, queueSeconds: 8, staySeconds: 10 },
     },
     { eventId: QUIET_EVENT, settings: { phase: 'off', maxUsers: 200, threshold: 200 } },
     {

@@ -1,3 +1,5 @@
+import type { CrowdReport } from '../crowd/messages';
+
 /** What the operator's page shows: samples of every second, and what waiting costs. */
 
 export type EventSample = {
@@ -55,7 +57,7 @@ export type Live = {
   readonly costs: Costs;
   readonly events: readonly ConsoleEvent[];
   readonly roomOn: boolean;
-  readonly crowd: { readonly size: number; readonly present: number };
+  readonly crowd: { readonly size: number; readonly report: CrowdReport | null };
   readonly capacityPerSecond: number;
   readonly log: readonly LogLine[];
 };

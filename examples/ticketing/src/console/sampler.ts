@@ -126,14 +126,14 @@ export function createSampler(options: SamplerOptions): Sampler {
       const sample = samples.at(-1);
       const origin = sample?.origin ?? { perSecond: 0, turnedAwayPerSecond: 0, backlog: 0 };
       const load = (origin.perSecond + origin.turnedAwayPerSecond) / capacityPerSecond;
-      const fallen = origin.turnedAwayPerSecond > 0 || origin.backlog > capacityPerSecond * 1.5;
+      const fallen = origin.turnedAwayPerSecond > 0 || origin.backlog > capacityPerSecond * 2;
       return {
         roomOn: isOn(),
         crowd: crowd.report()?.population.total ?? 0,
         server: {
           health: fallen
             ? 'fallen'
-            : load > 0.95 || origin.backlog > capacityPerSecond * 0.5
+            : load > 0.95 || origin.backlog > capacityPerSecond
               ? 'strained'
               : 'healthy',
           load,
@@ -163,7 +163,7 @@ export function createSampler(options: SamplerOptions): Sampler {
         costs: costs(),
         events,
         roomOn: isOn(),
-        crowd: { size: crowd.size(), present: crowd.report()?.population.total ?? 0 },
+        crowd: { size: crowd.size(), report: crowd.report() ?? null },
         capacityPerSecond,
         log,
       };

@@ -1,7 +1,15 @@
 /** The crowd: as many people as asked for, arriving, waiting, booking, and making room for others. */
 import { createCheater } from '../cheat/attempt';
 import { demoConfig } from '../settings';
-import { bearable, createEventCrowd, type EventCrowd, missing, settle, stillToCome } from './event-crowd';
+import {
+  bearable,
+  createEventCrowd,
+  decide,
+  type EventCrowd,
+  missing,
+  settle,
+  stillToCome,
+} from './event-crowd';
 import { createHttp } from './http';
 import { createLedger, type Limits } from './ledger';
 import type { CrowdPlan, CrowdReport, FinalReport, Population } from './messages';
@@ -51,12 +59,10 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
   function tick(): void {
     let room = Math.ceil(plan.arrivalsPerSecond / TICKS_A_SECOND);
     for (const event of events) {
-      const count = Math.min(
-        room,
-        plan.once ? stillToCome(event, size) : missing(event, size, shared.roomOn),
-      );
+      const count = Math.min(room, plan.once ? stillToCome(event, size) : missing(event, size));
       for (let index = 0; index < count; index += 1) arrive(event);
       room -= count;
+      decide(event, plan.once ? Number.POSITIVE_INFINITY : size, shared.roomOn);
     }
     ticks += 1;
     if (!plan.once && ticks % TICKS_A_SECOND === 0) events.forEach(settle);
@@ -80,6 +86,9 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
       random,
       patienceMs: plan.once ? 4000 : 20_000,
       stayMs: () => event.stayMs * (0.6 + random() * 0.8),
+      decided: new Promise((resolve) => {
+        event.undecided.push(resolve);
+      }),
       bearableAhead: plan.once ? Number.POSITIVE_INFINITY : bearable(event, random),
       pause,
       joined: false,
@@ -114,7 +123,7 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
   }
 
   function population(): Population {
-    const sum = { line: 0, queue: 0, seats: 0, rush: 0 };
+    const sum = { event: 0, line: 0, queue: 0, seats: 0, rush: 0 };
     for (const { people } of events)
       for (const where of Object.keys(sum) as Whereabouts[]) sum[where] += people[where];
     return { ...sum, total: here };
@@ -124,7 +133,13 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
     const staySeconds = Object.fromEntries(
       events.map(({ plan: { eventId }, stayMs }) => [eventId, Math.round(stayMs / 100) / 10]),
     );
-    return { tally: ledger.tally(), population: population(), requests: http.requests(), staySeconds };
+    return {
+      tally: ledger.tally(),
+      population: population(),
+      requests: http.requests(),
+      faults: ledger.errors(),
+      staySeconds,
+    };
   }
 
   function stop(): void {
@@ -139,7 +154,6 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
       mostInside: Object.fromEntries(
         events.map(({ plan: { eventId } }) => [eventId, ledger.mostInside(eventId)]),
       ),
-      faults: ledger.errors(),
     });
   }
 

@@ -5,6 +5,8 @@ import type { Whereabouts } from './visitor';
 export type EventCrowd = {
   plan: CrowdEvent;
   readonly people: Record<Whereabouts, number>;
+  /** Those on the event page, each to be told when to press the button. */
+  readonly undecided: (() => void)[];
   /** Came so far. */
   arrived: number;
   /** How long choosing and paying takes at the moment. */
@@ -14,13 +16,15 @@ export type EventCrowd = {
   entriesPerSecond: number;
 };
 
-const SHORTEST_STAY_MS = 2500;
-const LONGEST_STAY_MS = 15_000;
+/** How far people hurry or linger, as multiples of the usual stay. */
+const SHORTEST = 0.8;
+const LONGEST = 1.5;
 
 export function createEventCrowd(plan: CrowdEvent): EventCrowd {
   return {
     plan,
-    people: { line: 0, queue: 0, seats: 0, rush: 0 },
+    people: { event: 0, line: 0, queue: 0, seats: 0, rush: 0 },
+    undecided: [],
     arrived: 0,
     stayMs: plan.staySeconds * 1000,
     entries: 0,
@@ -28,20 +32,22 @@ export function createEventCrowd(plan: CrowdEvent): EventCrowd {
   };
 }
 
-export function present({ people }: EventCrowd): number {
-  return people.line + people.queue + people.seats + people.rush;
-}
-
 /** How many of an event's share are still to come, once. */
 export function stillToCome(event: EventCrowd, size: number): number {
   return Math.round(size * event.plan.share) - event.arrived;
 }
 
-/** How many are missing to the event's share, as far as the line has room: nobody should wait for ever. */
-export function missing(event: EventCrowd, size: number, roomOn: boolean): number {
-  const wanted = Math.round(size * event.plan.share);
-  const room = roomOn ? Math.round(wanted * event.plan.lineShare) - event.people.line : wanted;
-  return Math.max(0, Math.min(wanted - present(event), room));
+/** How many are missing to an event's share. */
+export function missing({ people, plan }: EventCrowd, size: number): number {
+  const here = people.event + people.line + people.queue + people.seats + people.rush;
+  return Math.max(0, Math.round(size * plan.share) - here);
+}
+
+/** Has as many press the button as the line has room for: nobody should wait for ever. Without a line everybody does. */
+export function decide(event: EventCrowd, size: number, roomOn: boolean): void {
+  const { people, plan, undecided } = event;
+  const room = roomOn ? Math.round(size * plan.share * plan.lineShare) - people.line : undecided.length;
+  for (const press of undecided.splice(0, Math.max(0, room))) press();
 }
 
 /** How many people ahead in the queue somebody puts up with. More is a reason to give up, as it is for people. */
@@ -55,5 +61,6 @@ export function settle(event: EventCrowd): void {
   event.entries = 0;
   const usual = Math.max(2, event.entriesPerSecond * event.plan.queueSeconds);
   const error = Math.max(-1, Math.min(1, (usual - event.people.queue) / usual));
-  event.stayMs = Math.max(SHORTEST_STAY_MS, Math.min(LONGEST_STAY_MS, event.stayMs * (1 + 0.1 * error)));
+  const usualMs = event.plan.staySeconds * 1000;
+  event.stayMs = Math.max(usualMs * SHORTEST, Math.min(usualMs * LONGEST, event.stayMs * (1 + 0.1 * error)));
 }

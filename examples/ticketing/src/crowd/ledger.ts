@@ -37,7 +37,8 @@ export type Ledger = {
   exit(eventId: string): void;
   seatsBooked(eventId: string, seatIds: readonly string[]): void;
   ended(how: Ending): void;
-  cheat(passed: boolean): void;
+  /** @param how what was tried */
+  cheat(how: string, passed: boolean): void;
   count(what: 'reloads' | 'repeats'): void;
   error(what: string): void;
   took(stage: Stage, ms: number): void;
@@ -156,11 +157,11 @@ export function createLedger(limits?: Limits): Ledger {
     ended: (how) => {
       counts[how] += 1;
     },
-    cheat(passed) {
+    cheat(how, passed) {
       counts.cheats += 1;
       if (!passed) return;
       counts.bypasses += 1;
-      fault('somebody got in without waiting');
+      fault(`somebody got in without waiting: ${how}`);
     },
     count: (what) => {
       counts[what] += 1;

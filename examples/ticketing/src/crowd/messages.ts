@@ -5,7 +5,7 @@ export type CrowdEvent = {
   readonly eventId: string;
   /** Share of the crowd that wants to see this event. */
   readonly share: number;
-  /** Share of an event's people that may stand in the waiting room's line at once, so that its wait stays bearable. */
+  /** Share of an event's people that may stand in the waiting room's line at once, so that its wait stays bearable; the others look at the event page. */
   readonly lineShare: number;
   /** Wait in the entry queue that people settle into, by lingering over the seats for longer or shorter. */
   readonly queueSeconds: number;
@@ -37,6 +37,8 @@ export type ToCrowd =
   | { readonly type: 'room'; readonly on: boolean };
 
 export type Population = {
+  /** On the event page, about to press the button. */
+  readonly event: number;
   readonly line: number;
   readonly queue: number;
   readonly seats: number;
@@ -48,13 +50,14 @@ export type CrowdReport = {
   readonly tally: Tally;
   readonly population: Population;
   readonly requests: number;
+  /** What should not have happened, the most frequent first. */
+  readonly faults: readonly (readonly [what: string, times: number])[];
   readonly staySeconds: Readonly<Record<string, number>>;
 };
 
 export type FinalReport = CrowdReport & {
   readonly times: { readonly line: StageTimes; readonly queue: StageTimes; readonly seats: StageTimes };
   readonly mostInside: Readonly<Record<string, number>>;
-  readonly faults: readonly (readonly [what: string, times: number])[];
 };
 
 export type FromCrowd =

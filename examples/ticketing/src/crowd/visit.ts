@@ -22,6 +22,8 @@ export type Visit = {
   readonly patienceMs: number;
   /** How long this visitor takes over seats and payment. */
   readonly stayMs: () => number;
+  /** When the visitor has looked at the event page for long enough and presses the button. */
+  readonly decided: Promise<void>;
   /** Most people ahead in the queue before this visitor gives up. */
   readonly bearableAhead: number;
   /** Ends early when the crowd is told that the room was switched. */

@@ -5,7 +5,7 @@ import { type Passed, waitInLine } from './line';
 import { waitInQueue } from './queue';
 import type { Visit } from './visit';
 
-export type Whereabouts = 'line' | 'queue' | 'seats' | 'rush';
+export type Whereabouts = 'event' | 'line' | 'queue' | 'seats' | 'rush';
 
 /**
  * Goes on until the visitor has booked or left; returns when they are gone. Every visitor ends as exactly one of the
@@ -20,11 +20,13 @@ export async function visitShop(
 ): Promise<void> {
   const { ledger, temper, shared } = visit;
   ledger.visitor();
+  at('event');
+  await visit.decided;
   if (temper.cheat !== null && shared.roomOn) {
     at('line');
     const attempt = await cheater(temper.cheat, visit.eventId);
     // With the room off everybody may pass, and no answer at all proves nothing.
-    if (shared.roomOn && attempt.status !== 0) ledger.cheat(attempt.passed);
+    if (shared.roomOn && attempt.status !== 0) ledger.cheat(attempt.cheat, attempt.passed);
   }
   if (temper.pastesAddress && shared.roomOn) {
     at('line');
@@ -71,7 +73,7 @@ async function followAddress({ eventId, http, ledger }: Visit): Promise<void> {
   const redirect = await http.send({ method: 'GET', path: address, headers });
   const location = redirect.headers.location ?? '';
   if (redirect.status !== 302 || !location.startsWith(`/vwr/${eventId}`)) {
-    if (redirect.status === 200) ledger.cheat(true);
+    if (redirect.status === 200) ledger.cheat('pasted-address', true);
     else ledger.error(`a copied address answered ${redirect.status}`);
     return;
   }

@@ -120,7 +120,7 @@ export function createBoxOffice({
       if (held.state === 'taken') return { state: 'taken', seatIds: held.seats };
       const entry: Entry = {
         order: {
-          orderId: randomBytes(16).toString('base64url'),
+          orderId: randomBytes(16).toString('hex'),
           eventId,
           seatIds,
           amount: places.reduce((sum, place) => sum + (place ? PRICES[place.section.grade] : 0), 0),

@@ -25,7 +25,11 @@ export type Capacity = {
   load(): Load;
 };
 
-const THRASH = 1.8;
+/** Share of the backlog from which on answers get slower: until then a burst is worked off, beyond it work itself suffers. */
+const COMFORTABLE = 0.65;
+/** How much longer a request takes with a full backlog, as a multiple. */
+const THRASH = 2;
+
 const GIVE_UP_MS = 900;
 
 export function createCapacity({ requestsPerSecond, backlog, clock = Date.now }: CapacityOptions): Capacity {
@@ -43,7 +47,7 @@ export function createCapacity({ requestsPerSecond, backlog, clock = Date.now }:
         return false;
       }
       const now = clock();
-      const pressure = Math.max(0, waiting / backlog - 0.1);
+      const pressure = Math.max(0, waiting / backlog - COMFORTABLE) / (1 - COMFORTABLE);
       freeAt = Math.max(now, freeAt) + serviceMs * (1 + THRASH * pressure);
       waiting += 1;
       await pause(freeAt - now);

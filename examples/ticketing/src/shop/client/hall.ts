@@ -1,5 +1,6 @@
 /** The picture of the hall: sections one can open, darker where more is free. */
 import type { SeatMap } from '../../origin/seat-map';
+import { sectionLabel } from '../seat-label';
 import { part, words } from './page-data';
 
 type Section = SeatMap['sections'][number];
@@ -26,7 +27,10 @@ export function startHall(onOpen: (sectionId: string) => void): { show(map: Seat
         const free = freeIn(section);
         zone.style.setProperty('--free', String(free / section.rows.join('').length));
         zone.classList.toggle('full', free === 0);
-        zone.setAttribute('aria-label', `${sectionName(section.id)} ${words('left', { count: free })}`);
+        zone.setAttribute(
+          'aria-label',
+          `${sectionLabel(words, section.id)} ${words('left', { count: free })}`,
+        );
         part('.zone-left', zone).textContent = String(free);
       }
     },
@@ -35,8 +39,4 @@ export function startHall(onOpen: (sectionId: string) => void): { show(map: Seat
 
 export function freeIn({ rows }: Section): number {
   return rows.reduce((sum, row) => sum + row.split('0').length - 1, 0);
-}
-
-export function sectionName(id: string): string {
-  return words(/^[A-Z]/.test(id) ? 'floor' : 'section', { id });
 }

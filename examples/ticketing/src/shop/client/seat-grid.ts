@@ -1,6 +1,6 @@
 /** The seats of one section: buttons, built once, whose states follow the map. */
 import type { SeatMap } from '../../origin/seat-map';
-import { sectionName } from './hall';
+import { seatLabel } from '../seat-label';
 import { part, words } from './page-data';
 
 type Section = SeatMap['sections'][number];
@@ -29,7 +29,6 @@ export function createSeatGrid(chosen: ReadonlySet<string>, onPick: (seatId: str
 
   function build(section: Section): void {
     buttons.clear();
-    grid.className = `grid zone ${section.grade.toLowerCase()}`;
     const rows = section.rows.map((row, rowIndex) => {
       const line = document.createElement('div');
       line.className = 'row';
@@ -42,14 +41,7 @@ export function createSeatGrid(chosen: ReadonlySet<string>, onPick: (seatId: str
         const button = document.createElement('button');
         button.type = 'button';
         button.dataset.seat = id;
-        button.setAttribute(
-          'aria-label',
-          words('seatName', {
-            section: sectionName(section.id),
-            row: String(rowIndex + 1),
-            seat: String(column + 1),
-          }),
-        );
+        button.setAttribute('aria-label', seatLabel(words, id));
         buttons.set(id, button);
         line.append(button);
       }

@@ -1,9 +1,10 @@
 /** The seat page: hall, section, basket, and what is left of the time. */
 import '@urr/browser/define';
 import type { SeatMap } from '../../origin/seat-map';
+import { seatLabel, sectionLabel } from '../seat-label';
 import { startDemoBar } from './demo-bar';
 import { startEntryClock, warn } from './entry-clock';
-import { sectionName, startHall } from './hall';
+import { startHall } from './hall';
 import { field, part, words } from './page-data';
 import { createSeatGrid } from './seat-grid';
 import { ask } from './shop-fetch';
@@ -65,7 +66,8 @@ function show(what: 'hall' | 'section' | 'down'): void {
 function openSection(sectionId: string): void {
   const section = map?.sections.find(({ id }) => id === sectionId);
   if (!section) return;
-  part('#section-name').textContent = sectionName(sectionId);
+  part('#section-name').textContent = sectionLabel(words, sectionId);
+  part('#section').className = `zone ${section.grade.toLowerCase()}`;
   grid.open(section);
   show('section');
 }
@@ -87,7 +89,7 @@ function dropTaken(fresh: SeatMap): void {
   const lost = [...chosen].filter((seatId) => codeOf(fresh, seatId) !== '0');
   if (lost.length === 0) return;
   for (const seatId of lost) chosen.delete(seatId);
-  warn(words('taken', { seats: lost.join(', ') }));
+  warn(words('taken', { seats: named(lost) }));
   refresh();
 }
 
@@ -95,7 +97,7 @@ function refresh(): void {
   const list = part('#chosen');
   const prices = [...chosen].map((seatId) => priceOf(seatId));
   const items = [...chosen].map((seatId, index) =>
-    line(label(seatId), words('won', { amount: prices[index] ?? 0 })),
+    line(seatLabel(words, seatId), words('won', { amount: prices[index] ?? 0 })),
   );
   list.replaceChildren(...(items.length > 0 ? items : [empty()]));
   part('#total').textContent = words('won', { amount: prices.reduce((sum, price) => sum + price, 0) });
@@ -115,7 +117,7 @@ async function hold(): Promise<void> {
   reserve.textContent = words('holdSeats');
   const { seats = [] } = ((await response?.json().catch(() => ({}))) ?? {}) as { seats?: readonly string[] };
   for (const seatId of seats) chosen.delete(seatId);
-  warn(response?.status === 409 ? words('taken', { seats: seats.join(', ') }) : words('shopDown'));
+  warn(response?.status === 409 ? words('taken', { seats: named(seats) }) : words('shopDown'));
   refresh();
 }
 
@@ -128,13 +130,8 @@ function priceOf(seatId: string): number {
   return map?.sections.find(({ id }) => id === seatId.split('-')[0])?.price ?? 0;
 }
 
-function label(seatId: string): string {
-  const [id = '', row, seat] = seatId.split('-');
-  return words('seatName', {
-    section: sectionName(id),
-    row: String(Number(row)),
-    seat: String(Number(seat)),
-  });
+function named(seatIds: readonly string[]): string {
+  return seatIds.map((seatId) => seatLabel(words, seatId)).join(', ');
 }
 
 function line(name: string, value: string): HTMLElement {
