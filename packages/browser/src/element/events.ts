@@ -4,13 +4,17 @@ import type { Snapshot } from '../client/snapshot';
 // Servers and React Native import this module too, and not all of them have events.
 const EventBase = (globalThis.Event ?? class {}) as typeof Event;
 
+const everywhere = { bubbles: true, composed: true } as const;
+
+type AdmittedDetail = Pick<UrrAdmittedEvent, 'eventId' | 'waited' | 'expiresAt' | 'next'>;
+
 /** Something changed: a number, a state, the time left. */
 export class UrrStateEvent extends EventBase {
   static readonly type = 'urr-state';
   readonly snapshot: Snapshot;
 
   constructor(snapshot: Snapshot) {
-    super(UrrStateEvent.type, { bubbles: true, composed: true });
+    super(UrrStateEvent.type, everywhere);
     this.snapshot = snapshot;
   }
 }
@@ -27,12 +31,12 @@ export class UrrAdmittedEvent extends EventBase {
   /** Where the element will go; '' when it stays. */
   readonly next: string;
 
-  constructor(detail: Pick<UrrAdmittedEvent, 'eventId' | 'waited' | 'expiresAt' | 'next'>) {
-    super(UrrAdmittedEvent.type, { bubbles: true, composed: true, cancelable: true });
-    this.eventId = detail.eventId;
-    this.waited = detail.waited;
-    this.expiresAt = detail.expiresAt;
-    this.next = detail.next;
+  constructor({ eventId, waited, expiresAt, next }: AdmittedDetail) {
+    super(UrrAdmittedEvent.type, { ...everywhere, cancelable: true });
+    this.eventId = eventId;
+    this.waited = waited;
+    this.expiresAt = expiresAt;
+    this.next = next;
   }
 }
 
@@ -42,7 +46,7 @@ export class UrrLeftEvent extends EventBase {
   readonly eventId: string;
 
   constructor(eventId: string) {
-    super(UrrLeftEvent.type, { bubbles: true, composed: true });
+    super(UrrLeftEvent.type, everywhere);
     this.eventId = eventId;
   }
 }
@@ -60,7 +64,7 @@ export class UrrFailedEvent extends EventBase {
     readonly code: string;
     readonly message?: string | undefined;
   }) {
-    super(UrrFailedEvent.type, { bubbles: true, composed: true });
+    super(UrrFailedEvent.type, everywhere);
     this.eventId = detail.eventId;
     this.code = detail.code;
     this.message = detail.message;

@@ -89,6 +89,9 @@ dialog[open]::backdrop{animation:fade .32s}
   dialog.frame{max-block-size:calc(100dvh - 1rem)}.body{gap:1rem;padding:1.25rem 1rem 1rem}.pulse{display:none}
   .title{font-size:1.25rem}.panel{gap:.75rem;padding:1rem}.large{font-size:2.75rem}.large[data-long]{font-size:2.125rem}
   .label:not([hidden])+.figure{margin-block-start:-.5rem}}
+@media (max-height:28rem) and (min-width:37.5rem){.frame{inline-size:min(100% - 1rem,44rem)}
+  .body{grid-template-columns:1fr 1fr;align-items:center}.body>*{grid-column:1}
+  .body>.panel:not([hidden]){grid-area:1/2/span 3/3}.body:has(.panel[hidden])>*{grid-column:1/3}}
 @media (prefers-reduced-motion:reduce){*,::before,::after,::backdrop{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.frame{border:1px solid CanvasText}.bar{outline:1px solid CanvasText}
   .fill,.fill::after,.pulse{background:Highlight;forced-color-adjust:none}.fill::before{display:none}

@@ -3,6 +3,7 @@ import type { Config } from '@urr/core';
 import { PAGES, WAITING_ROOM_API } from '../defaults';
 import { messagesFor } from '../messages/catalogue';
 import { languageOf } from '../messages/language';
+import type { Messages } from '../messages/messages';
 import { script, scriptHash, style, styleHash } from './inline';
 import { type PageSettings, SETTINGS_ID } from './settings';
 
@@ -37,7 +38,7 @@ export function renderPage({ config = {}, title, lang, head }: PageOptions = {})
   const messages = messagesFor(language);
   const settings: PageSettings = {
     lang: language,
-    messages,
+    messages: ofWaitingRoom(messages),
     api: config.api?.waitingRoom ?? WAITING_ROOM_API,
     pages: { ...PAGES, ...config.pages },
   };
@@ -63,6 +64,12 @@ ${head ?? ''}</head>
 </body>
 </html>
 `;
+}
+
+/** The texts without those only the entry queue or a window shows. */
+function ofWaitingRoom(messages: Messages): PageSettings['messages'] {
+  const { queue, queuePosition, queueAround, passNeeded, toWaitingRoom, close, ...shown } = messages;
+  return shown;
 }
 
 /** Said to those whose browser runs no script, who cannot tell us their language. */

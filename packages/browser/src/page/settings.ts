@@ -4,7 +4,7 @@ import type { Messages } from '../messages/messages';
 export type PageSettings = {
   readonly lang: string;
   /** The texts of that one language. */
-  readonly messages: Messages;
+  readonly messages: Partial<Messages>;
   /** Address of the waiting room's API. */
   readonly api: string;
   readonly pages: { readonly home: string; readonly waitingRoom: string; readonly entryQueue: string };
