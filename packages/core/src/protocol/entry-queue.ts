@@ -20,6 +20,9 @@ const placed = {
   asOf: ms,
   /** Which run of the store gave out the number; a new one may change ranks. */
   term: count,
+  /** When a scheduled event opens, epoch milliseconds. */
+  opensAt: ms.optional(),
+  message: messageSchema.optional(),
 };
 
 const admitted = z.object({
