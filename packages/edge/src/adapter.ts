@@ -33,6 +33,11 @@ export type DecisionSummary = {
 export function createReportingGuard(options: AdapterOptions, hmac: Hmac): Guard {
   const { config, keys, onDecision, cacheSize } = options;
   const guard = createGuard({ config, keys, hmac, ...(cacheSize === undefined ? {} : { cacheSize }) });
+  return reporting(guard, onDecision);
+}
+
+/** The same guard, telling `onDecision` of everything it decides. */
+export function reporting(guard: Guard, onDecision: AdapterOptions['onDecision']): Guard {
   if (onDecision === undefined) return guard;
   return (request) => {
     const decision = guard(request);

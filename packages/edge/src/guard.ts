@@ -1,8 +1,8 @@
 import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
-import { assertRingsDiffer, type GuardKeys } from '@urr/core/keys';
+import { assertRingsDiffer, type GuardKeys, type KeyRing } from '@urr/core/keys';
 import { compileRoutes, type RouteTree } from '@urr/core/routes';
-import { createVerifierHs256, type Hmac } from '@urr/core/verify-hs256';
+import { createVerifierHs256, type Hmac, type VerifyHs256 } from '@urr/core/verify-hs256';
 import { createDecide } from './decide';
 import type { Guard } from './decision';
 import { createVerifyPass } from './verified';
@@ -27,10 +27,19 @@ export type GuardOptions = {
  * @throws {KeysError} a ring is missing or holds keys that are not HS256, or the rings share a key
  */
 export function createGuard(options: GuardOptions): Guard {
-  const { config, hmac, cacheSize = 5000 } = options;
+  const { config, hmac } = options;
+  return createGuardWith(options, (kind, keys) => createVerifierHs256({ config, kind, keys, hmac }));
+}
+
+/** Makes the verifier of one pass. */
+export type VerifierOf = (kind: 'vwr' | 'entry', keys: KeyRing) => VerifyHs256;
+
+/** `createGuard` for runtimes that verify in another way, as Lambda@Edge does with public keys. */
+export function createGuardWith(options: Omit<GuardOptions, 'hmac'>, verifierOf: VerifierOf): Guard {
+  const { config, cacheSize = 5000 } = options;
   const keys = bothRings(options.keys);
   const verifier = (kind: 'vwr' | 'entry') =>
-    createVerifyPass(config, createVerifierHs256({ config, kind, keys: keys[kind], hmac }), cacheSize);
+    createVerifyPass(config, verifierOf(kind, keys[kind]), cacheSize);
   return createDecide({
     config,
     rules: compileRoutes(config.routes),

@@ -2,9 +2,9 @@
  * The guard as a Lambda@Edge viewer-request handler. Lambda@Edge has no environment variables: configuration and
  * keys are bundled with the function.
  */
-import { type AdapterOptions, cameSecurely, createReportingGuard, namesToStrip } from '../adapter';
+import { type AdapterOptions, cameSecurely, namesToStrip, reporting } from '../adapter';
 import type { Decision, GuardRequest } from '../decision';
-import { createNodeHmac } from '../hmac/node';
+import { createGuardWith } from '../guard';
 import { guardProblem } from '../problem';
 import { type PlainResponse, toResponse } from '../response';
 import type {
@@ -13,6 +13,7 @@ import type {
   CloudFrontRequestEvent,
   CloudFrontResponse,
 } from './event';
+import { createNodeVerifier } from './verifier';
 
 export type { DecisionSummary } from '../adapter';
 export type {
@@ -40,14 +41,20 @@ export type ViewerRequestOptions<Event extends CloudFrontRequestEvent = CloudFro
  * ```ts
  * export const handler = createViewerRequestHandler({ config, keys });
  * ```
+ * `urr-edge build --lambda-edge` writes the same as one file.
  *
- * @throws {KeysError} when it is made: the rings are missing, share a key or hold one that is not HS256
+ * Keys may be HS256, ES256 or EdDSA; the last two need their public half only.
+ *
+ * @throws {KeysError} when it is made: the rings are missing or share a key, or a public key is not one
  */
 export function createViewerRequestHandler<Event extends CloudFrontRequestEvent = CloudFrontRequestEvent>(
   options: ViewerRequestOptions<Event>,
 ): (event: Event) => Promise<Answer> {
-  const { config, next, clock = Date.now } = options;
-  const guard = createReportingGuard(options, createNodeHmac());
+  const { config, next, onDecision, clock = Date.now } = options;
+  const guard = reporting(
+    createGuardWith(options, (kind, keys) => createNodeVerifier({ config, kind, keys })),
+    onDecision,
+  );
 
   return async (event) => {
     const request = requestOf(event);
