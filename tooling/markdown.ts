@@ -1,4 +1,4 @@
-/** Links and headings of a Markdown text, code blocks left out. */
+/** Links, headings and tables of a Markdown text, code blocks left out. */
 
 /** Targets of `[text](target)` and `![text](target)`, titles cut off. */
 export function linksOf(markdown: string): readonly string[] {
@@ -19,5 +19,24 @@ export function anchorsOf(markdown: string): ReadonlySet<string> {
   return anchors;
 }
 
+/** Tables as rows of cells, the heading first; the line below the heading is left out. `\|` is no border. */
+export function tablesOf(markdown: string): readonly (readonly (readonly string[])[])[] {
+  const blocks = withoutFences(markdown).match(/(?:^\|.*\|$\n?)+/gm) ?? [];
+  return blocks.map((block) =>
+    block
+      .trim()
+      .split('\n')
+      .filter((_, index) => index !== 1)
+      .map((row) =>
+        row
+          .slice(1, -1)
+          .split(/(?<!\\)\|/)
+          .map((cell) => cell.trim()),
+      ),
+  );
+}
+
+const withoutFences = (markdown: string): string => markdown.replace(/^(```|~~~).*?^\1/gms, '');
+
 const prose = (markdown: string): string =>
-  markdown.replace(/^(```|~~~).*?^\1/gms, '').replace(/`[^`\n]*`/g, (code) => code.replace(/[[\]()]/g, ''));
+  withoutFences(markdown).replace(/`[^`\n]*`/g, (code) => code.replace(/[[\]()]/g, ''));
