@@ -56,6 +56,8 @@ const ADVANCE_EVERY_MS = 10_000;
 /** What the shop's servers can take; the smoke run is faster in everything. */
 const SHOP_PER_SECOND = 150;
 const HURRIED_SHOP_PER_SECOND = 2000;
+/** Work they let pile up before they turn people away. */
+const BACKLOG_SECONDS = 2.4;
 
 export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Promise<Demo> {
   const { smoke, perMinute, visitors } = options;
@@ -88,7 +90,7 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
     ]),
   );
   const requestsPerSecond = smoke ? HURRIED_SHOP_PER_SECOND : SHOP_PER_SECOND;
-  const capacity = createCapacity({ requestsPerSecond, backlog: requestsPerSecond * 3 });
+  const capacity = createCapacity({ requestsPerSecond, backlog: requestsPerSecond * BACKLOG_SECONDS });
   const gates = {
     on: createEntryGate({ config, keys, queue }),
     off: createEntryGate({ config: openConfig, keys, queue }),

@@ -6,6 +6,7 @@ import type { Counts } from '../meter/counting-store';
 import type { Traffic, TrafficMeter } from '../meter/traffic';
 import type { BoxOffice } from '../origin/box-office';
 import type { Capacity, Load } from '../origin/capacity';
+import { healthOf } from './health';
 import {
   type ConsoleEvent,
   type Costs,
@@ -124,23 +125,10 @@ export function createSampler(options: SamplerOptions): Sampler {
     latest: () => samples.at(-1),
     state() {
       const sample = samples.at(-1);
-      const origin = sample?.origin ?? { perSecond: 0, turnedAwayPerSecond: 0, backlog: 0 };
-      const load = (origin.perSecond + origin.turnedAwayPerSecond) / capacityPerSecond;
-      const fallen = origin.turnedAwayPerSecond > 0 || origin.backlog > capacityPerSecond * 2;
       return {
         roomOn: isOn(),
         crowd: crowd.report()?.population.total ?? 0,
-        server: {
-          health: fallen
-            ? 'fallen'
-            : load > 0.95 || origin.backlog > capacityPerSecond
-              ? 'strained'
-              : 'healthy',
-          load,
-          requestsPerSecond: origin.perSecond,
-          turnedAwayPerSecond: origin.turnedAwayPerSecond,
-          capacityPerSecond,
-        },
+        server: healthOf(samples, capacityPerSecond),
         events: Object.fromEntries(
           events.map(({ eventId, phase }) => [
             eventId,

@@ -25,7 +25,7 @@ export async function book(visit: Visit, hurried: boolean): Promise<Booked> {
     ledger.exit(eventId);
     const answer = await session.post(`/api/v1/queue/${eventId}/complete`);
     if (answer.status !== 200 && answer.status !== 0)
-      ledger.error(`complete answered ${answer.status} ${codeOf(answer.json())}`);
+      visit.fault(`complete answered ${answer.status} ${codeOf(answer.json())}`);
   }
   return result;
 
@@ -91,7 +91,7 @@ export async function book(visit: Visit, hurried: boolean): Promise<Booked> {
         await visit.pause(300 + random() * 700);
         continue;
       }
-      if (!hurried) ledger.error(`inside, the shop answered ${answer.status} ${codeOf(answer.json())}`);
+      if (!hurried) visit.fault(`inside, the shop answered ${answer.status} ${codeOf(answer.json())}`);
       refused = hurried ? 'shut-out' : 'failed';
       return undefined;
     }

@@ -30,11 +30,12 @@ export type Crowd = {
 
 const TICK_MS = 200;
 const TICKS_A_SECOND = 1000 / TICK_MS;
+const RECOVERY_MS = 45_000;
 
 export function createCrowd(plan: CrowdPlan, random: () => number = Math.random): Crowd {
   const config = demoConfig();
   const http = createHttp(plan.origin, plan.maxSockets);
-  const shared: Shared = { roomOn: true, stopping: false };
+  const shared: Shared = { roomOn: true, switchedAt: 0, stopping: false };
   const events = plan.events.map(createEventCrowd);
   const limits: Limits = Object.fromEntries(
     plan.events.map(({ eventId, maxUsers, claims, everySeconds }) => [
@@ -85,6 +86,7 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
       shared,
       random,
       patienceMs: plan.once ? 4000 : 20_000,
+      fault,
       stayMs: () => event.stayMs * (0.6 + random() * 0.8),
       decided: new Promise((resolve) => {
         event.undecided.push(resolve);
@@ -107,6 +109,11 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
         move(undefined);
         here -= 1;
       });
+  }
+
+  /** While the room is off, and while the shop comes round from that, failing is what it does. */
+  function fault(what: string): void {
+    if (shared.roomOn && Date.now() - shared.switchedAt > RECOVERY_MS) ledger.error(what);
   }
 
   /** Ends early when the room is switched, so that nobody sleeps through it. */
@@ -164,6 +171,7 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
     setRoom(on) {
       if (shared.roomOn === on) return;
       shared.roomOn = on;
+      shared.switchedAt = Date.now();
       for (const wake of [...sleepers]) wake();
     },
     report,

@@ -88,13 +88,13 @@ async function join(visit: Visit): Promise<AssignAnswer | undefined> {
       return said;
     }
     if (answer.status !== 429 && answer.status !== 503 && answer.status !== 0) {
-      ledger.error(`assign answered ${answer.status}`);
+      visit.fault(`assign answered ${answer.status}`);
       return undefined;
     }
     await visit.pause(retryAfterMs(answer.headers['retry-after'], 500 + random() * 1500));
     if (!shared.roomOn) return undefined;
   }
-  ledger.error('assign could not be reached');
+  visit.fault('assign could not be reached');
   return undefined;
 }
 
@@ -144,6 +144,6 @@ export function retryAfterMs(header: string | undefined, fallbackMs: number): nu
 }
 
 function fail(visit: Visit, what: string): 'failed' {
-  visit.ledger.error(what);
+  visit.fault(what);
   return 'failed';
 }

@@ -19,9 +19,7 @@ export async function waitInQueue(visit: Visit): Promise<Passed> {
     const answer = joined ? await session.get(`${path}/status`) : await session.post(`${path}/join`);
     if (answer.status !== 200) {
       if (answer.status !== 429 && answer.status !== 503 && answer.status !== 0) {
-        ledger.error(
-          `${joined ? 'queue status' : 'join'} answered ${answer.status} ${codeOf(answer.json())}`,
-        );
+        visit.fault(`${joined ? 'queue status' : 'join'} answered ${answer.status} ${codeOf(answer.json())}`);
         return 'failed';
       }
       failures += 1;
@@ -37,13 +35,13 @@ export async function waitInQueue(visit: Visit): Promise<Passed> {
       return 'admitted';
     }
     if (!('pollAfterMs' in said)) {
-      ledger.error(`the queue ended with ${said.state}`);
+      visit.fault(`the queue ended with ${said.state}`);
       return 'failed';
     }
     if (said.ahead > visit.bearableAhead) leavesAt = 0;
     await visit.pause(Math.min(said.pollAfterMs, Math.max(0, leavesAt - Date.now())));
   }
-  ledger.error('the queue could not be reached');
+  visit.fault('the queue could not be reached');
   return 'failed';
 }
 

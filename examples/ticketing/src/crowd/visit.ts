@@ -6,7 +6,12 @@ import type { Session } from './session';
 import type { Temper } from './temper';
 
 /** What everybody in the crowd notices at once. */
-export type Shared = { roomOn: boolean; stopping: boolean };
+export type Shared = {
+  roomOn: boolean;
+  /** Epoch milliseconds of the last switch: a shop that was overrun takes a while to come round. */
+  switchedAt: number;
+  stopping: boolean;
+};
 
 export type Visit = {
   readonly id: number;
@@ -20,6 +25,8 @@ export type Visit = {
   readonly random: () => number;
   /** Longest time until somebody who will leave does. */
   readonly patienceMs: number;
+  /** Counts something that should not have happened. */
+  readonly fault: (what: string) => void;
   /** How long this visitor takes over seats and payment. */
   readonly stayMs: () => number;
   /** When the visitor has looked at the event page for long enough and presses the button. */

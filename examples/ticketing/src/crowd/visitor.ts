@@ -67,16 +67,17 @@ async function rush(
 }
 
 /** A copied address without a cookie: the guard sends it to the waiting room's page, which loads. */
-async function followAddress({ eventId, http, ledger }: Visit): Promise<void> {
+async function followAddress(visit: Visit): Promise<void> {
+  const { eventId, http, ledger } = visit;
   const address = `/seats/${eventId}`;
   const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
   const redirect = await http.send({ method: 'GET', path: address, headers });
   const location = redirect.headers.location ?? '';
   if (redirect.status !== 302 || !location.startsWith(`/vwr/${eventId}`)) {
     if (redirect.status === 200) ledger.cheat('pasted-address', true);
-    else ledger.error(`a copied address answered ${redirect.status}`);
+    else visit.fault(`a copied address answered ${redirect.status}`);
     return;
   }
   const page = await http.send({ method: 'GET', path: location, headers });
-  if (page.status !== 200) ledger.error(`the waiting page answered ${page.status}`);
+  if (page.status !== 200) visit.fault(`the waiting page answered ${page.status}`);
 }

@@ -26,7 +26,7 @@ export type Capacity = {
 };
 
 /** Share of the backlog from which on answers get slower: until then a burst is worked off, beyond it work itself suffers. */
-const COMFORTABLE = 0.65;
+const COMFORTABLE = 0.75;
 /** How much longer a request takes with a full backlog, as a multiple. */
 const THRASH = 2;
 

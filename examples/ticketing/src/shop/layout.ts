@@ -74,7 +74,7 @@ function steps(current: number, words: Say): Html {
 function demoBar(words: Say): Html {
   return html`<aside class="demo-bar" id="demo-bar" aria-label="${words('demo')}"><div class="wrap">
 <b class="demo-tag">${words('demo')}</b>
-<span class="demo-fact"><span>${words('crowd')}</span> <strong data-live="crowd">–</strong></span>
+<span class="demo-fact"><svg class="demo-icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="4.5" r="3.2"/><path d="M1.8 15a6.2 6.2 0 0 1 12.4 0z"/></svg><span>${words('crowd')}</span> <strong data-live="crowd">–</strong></span>
 <span class="demo-fact demo-server" data-live="server"><span>${words('server')}</span> <i class="meter"><i></i></i> <strong data-live="load">–</strong></span>
 <button type="button" class="switch" id="room-switch" role="switch" aria-checked="true"><span>${words('room')}</span><i></i></button>
 </div></aside>`;
