@@ -2,7 +2,8 @@
 import type { Config } from '@urr/core';
 import type { GuardKeys } from '@urr/core/keys';
 import type { Hmac } from '@urr/core/verify-hs256';
-import type { Decision, Guard } from './decision';
+import type { Guard } from './decision';
+import { type DecisionSummary, summaryOf } from './decision-log';
 import { createGuard } from './guard';
 import { canonicalHeader } from './headers';
 
@@ -19,16 +20,6 @@ export type AdapterOptions = {
   readonly onDecision?: (summary: DecisionSummary) => void;
 };
 
-/** A decision without anything secret: no token, cookie or address. */
-export type DecisionSummary = {
-  readonly kind: Decision['kind'];
-  /** As in `Decision`. */
-  readonly reason: string;
-  readonly eventId?: string;
-  /** Status of the answer, for refusals and redirects. */
-  readonly status?: number;
-};
-
 /** The guard of one runtime, reporting what it decides. */
 export function createReportingGuard(options: AdapterOptions, hmac: Hmac): Guard {
   const { config, keys, onDecision, cacheSize } = options;
@@ -42,24 +33,11 @@ export function reporting(guard: Guard, onDecision: AdapterOptions['onDecision']
   return (request) => {
     const decision = guard(request);
     try {
-      onDecision(summaryOf(decision));
+      onDecision(summaryOf(decision, request));
     } catch {
       // A broken metric must not decide who gets in.
     }
     return decision;
-  };
-}
-
-/** What may be logged of a decision. */
-function summaryOf(decision: Decision): DecisionSummary {
-  const { kind, reason } = decision;
-  const eventId = kind === 'refuse' ? decision.problem.eventId : decision.eventId;
-  const status = kind === 'refuse' ? decision.status : kind === 'redirect' ? 302 : undefined;
-  return {
-    kind,
-    reason,
-    ...(eventId === undefined ? {} : { eventId }),
-    ...(status === undefined ? {} : { status }),
   };
 }
 

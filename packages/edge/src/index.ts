@@ -3,5 +3,6 @@
  * `/fetch`, `/node`.
  */
 export type { Decision, Guard, GuardRequest } from './decision';
+export { type DecisionSummary, logShadow, toLogLine } from './decision-log';
 export { createGuard, type GuardOptions } from './guard';
 export { type PlainResponse, REFUSED_HEADER, toResponse } from './response';

@@ -10,7 +10,7 @@ import type { Decision, GuardRequest } from '../decision';
 import { createPortableHmac } from '../hmac/portable';
 import { type PlainResponse, toResponse } from '../response';
 
-export type { DecisionSummary } from '../adapter';
+export type { DecisionSummary } from '../decision-log';
 export type FetchGuardOptions = AdapterOptions;
 
 /** `response`: answer with it. `request`: hand this one to the application, not the original. */

@@ -107,9 +107,9 @@ describe('createViewerRequestHandler', () => {
     await handler(toCloudFrontEvent({ target: SEATS }));
     await handler(toCloudFrontEvent({ target: SEATS, headers: { accept: 'text/html' } }));
     expect(onDecision.mock.calls).toEqual([
-      [{ kind: 'forward', reason: 'admitted', eventId: 'iu-2027' }],
-      [{ kind: 'refuse', reason: 'missing', eventId: 'iu-2027', status: 403 }],
-      [{ kind: 'redirect', reason: 'missing', eventId: 'iu-2027', status: 302 }],
+      [{ kind: 'forward', reason: 'admitted', eventId: 'iu-2027', method: 'GET', path: SEATS }],
+      [{ kind: 'refuse', reason: 'missing', eventId: 'iu-2027', status: 403, method: 'GET', path: SEATS }],
+      [{ kind: 'redirect', reason: 'missing', eventId: 'iu-2027', status: 302, method: 'GET', path: SEATS }],
     ]);
   });
 

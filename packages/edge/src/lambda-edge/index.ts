@@ -15,7 +15,7 @@ import type {
 } from './event';
 import { createNodeVerifier } from './verifier';
 
-export type { DecisionSummary } from '../adapter';
+export type { DecisionSummary } from '../decision-log';
 export type {
   CloudFrontHeaders,
   CloudFrontRequest,

@@ -5,7 +5,7 @@ import type { Decision, GuardRequest } from '../decision';
 import { createNodeHmac } from '../hmac/node';
 import { type PlainResponse, toResponse } from '../response';
 
-export type { DecisionSummary } from '../adapter';
+export type { DecisionSummary } from '../decision-log';
 export type NodeGuardOptions = AdapterOptions;
 
 /** Express and Connect keep the address as it came in `originalUrl` when they cut a mount prefix off `url`. */

@@ -1,0 +1,62 @@
+/** What may be logged of a decision, and the line it is logged as. njs syntax. */
+import type { Decision, GuardRequest } from './decision';
+
+/** A decision without anything secret: no token, cookie or query. */
+export type DecisionSummary = {
+  readonly kind: Decision['kind'];
+  /** As in `Decision`. */
+  readonly reason: string;
+  readonly eventId?: string;
+  /** Status of the answer, for refusals and redirects. */
+  readonly status?: number;
+  readonly method: string;
+  /** As it came, without query; a token in it is blanked, and it is cut at 256 characters. */
+  readonly path: string;
+};
+
+const MAX_PATH = 256;
+const TOKEN = /eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)*/g;
+
+/** What may be logged of a decision. */
+export function summaryOf(decision: Decision, request: GuardRequest): DecisionSummary {
+  const eventId = decision.kind === 'refuse' ? decision.problem.eventId : decision.eventId;
+  const summary: { -readonly [K in keyof DecisionSummary]: DecisionSummary[K] } = {
+    kind: decision.kind,
+    reason: decision.reason,
+    method: request.method,
+    path: request.path.replace(TOKEN, '[token]').slice(0, MAX_PATH),
+  };
+  if (eventId !== undefined) summary.eventId = eventId;
+  if (decision.kind !== 'forward') summary.status = decision.kind === 'refuse' ? decision.status : 302;
+  return summary;
+}
+
+/**
+ * The line `urr-edge report` reads, JSON without line breaks:
+ * `{"urr":"guard","reason":"shadow:vwr-required:missing","eventId":"iu-2027","method":"GET","path":"/api/v1/me"}`.
+ * Redirects and refusals have `status` as well.
+ */
+export function toLogLine(summary: DecisionSummary): string {
+  return JSON.stringify({
+    urr: 'guard',
+    reason: summary.reason,
+    eventId: summary.eventId,
+    status: summary.status,
+    method: summary.method,
+    path: summary.path,
+  });
+}
+
+/** Whether a line is worth its price: what shadow mode would have refused, and the guard's own faults. */
+export function isNotable(summary: DecisionSummary): boolean {
+  const reason = summary.reason;
+  return reason === 'fault' || (reason.indexOf('shadow:') === 0 && reason !== 'shadow:admitted');
+}
+
+/**
+ * For `onDecision`: prints a line for everything shadow mode would have refused, and for faults; nothing else, so that
+ * it costs nothing when nothing is wrong.
+ */
+export function logShadow(summary: DecisionSummary): void {
+  if (isNotable(summary)) console.log(toLogLine(summary));
+}
