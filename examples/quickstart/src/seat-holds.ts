@@ -14,8 +14,8 @@ app.post('/api/v1/seats/reserve', express.json(), async (req, res) => {
   const { eventId, seats } = req.body; // the event is in the body: only the gate can check it
   const verdict = await gate.check({ headers: req.headers, eventId });
   if (!verdict.ok) return res.status(verdict.status).set(verdict.headers).send(verdict.problem);
-  if (verdict.reason !== 'admitted') return res.sendStatus(503); // the line is switched off for this event
-  const { sub, exp } = verdict.claims;
+  // With mode off or shadow people come without a pass: your own session stands in.
+  const { sub, exp } = verdict.reason === 'admitted' ? verdict.claims : { sub: `${req.ip}`, exp: Infinity };
   const ttlSeconds = seatLockSeconds(config, exp * 1000, Date.now()); // never beyond the session
   return res.json(await locks.acquire({ eventId, owner: sub, seats, ttlSeconds }));
 });
