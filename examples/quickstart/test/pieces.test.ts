@@ -112,11 +112,14 @@ it('seat-holds locks seats for the event of the pass and for no other', async ()
 
 it('watched-guard lets everybody through and says what would have happened', async () => {
   const { guard } = await import('../src/watched-guard');
-  const log = vi.spyOn(console, 'info').mockReturnValue();
+  const log = vi.spyOn(console, 'log').mockReturnValue();
   const server = createServer((req, res) => guard(req, res, () => res.end('shop')));
   const url = await addressOf(server);
   expect(await (await fetch(`${url}/api/v1/seats/iu-2027/map`)).text()).toBe('shop');
-  expect(log).toHaveBeenCalledWith('guard', 'shadow:vwr-required:missing', 'iu-2027');
+  expect(JSON.parse(log.mock.calls[0]?.[0])).toMatchObject({
+    reason: 'shadow:vwr-required:missing',
+    eventId: 'iu-2027',
+  });
 });
 
 it('fallback-page writes the page and the function that leads to it', async () => {
