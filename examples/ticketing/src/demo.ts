@@ -33,7 +33,7 @@ import { type BoxOffice, createBoxOffice } from './origin/box-office';
 import { createCapacity } from './origin/capacity';
 import { createPaymentProvider } from './origin/payment-provider';
 import { createShopApi } from './origin/shop-api';
-import { demoConfig, eventPlans, hurriedPlans, QUIET_EVENT } from './settings';
+import { demoConfig, type EventPlan, eventPlans, hurriedPlans, QUIET_EVENT } from './settings';
 import { buildAssets } from './shop/assets';
 import { MOST_SEATS } from './shop/pages/seats';
 import { createSite } from './shop/site';
@@ -50,7 +50,11 @@ export type Demo = {
 };
 
 /** How the crowd runs: in a process of its own, or in this one (tests). */
-export type DemoWorld = { readonly crowd?: 'process' | 'here' };
+export type DemoWorld = {
+  readonly crowd?: 'process' | 'here';
+  /** How the events are run, instead of as the options say. */
+  readonly plans?: readonly EventPlan[];
+};
 
 const ADVANCE_EVERY_MS = 10_000;
 /** What the shop's servers can take; the smoke run is faster in everything. */
@@ -64,7 +68,7 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
   const config = demoConfig({ hurried: smoke });
   const openConfig = demoConfig({ hurried: smoke, roomOn: false });
   const keys = randomKeys();
-  const plans = smoke ? hurriedPlans(perMinute) : eventPlans(perMinute);
+  const plans = world.plans ?? (smoke ? hurriedPlans(perMinute) : eventPlans(perMinute));
 
   // Both tiers, on memory stores that count.
   const roomStore = countingStore(memoryWaitingRoomStore());

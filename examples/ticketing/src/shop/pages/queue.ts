@@ -15,9 +15,8 @@ export function queuePage(frame: Frame, concert: Concert, next: string): string 
     data: { eventId: concert.eventId, next },
     body: html`<section class="wrap narrow queue-page">
 <div class="mini"><img src="/static/posters/${concert.poster}.svg" alt="" width="60" height="80"><p><b>${concert.artist[language]}</b><br>${concert.title[language]}<br><small>${concert.when[language]}</small></p></div>
-<h1>${words('queueTitle')}</h1><p class="lead">${words('queueLead')}</p>
-<urr-entry-queue event-id="${concert.eventId}" lang="${language}" next="${next}" theme="light" open></urr-entry-queue>
-<div class="impatient" id="impatient" hidden><button type="button" class="button ghost" data-my-turn="queue">${words('myTurn')}</button><small>${words('myTurnNote')}</small></div>
+<h1>${words('queueTitle')}</h1>
+<urr-entry-queue event-id="${concert.eventId}" lang="${language}" next="${next}" theme="light" open><div slot="footer" class="impatient" id="impatient" hidden><button type="button" class="quiet-link" data-my-turn data-test="my-turn">${words('myTurn')}</button></div></urr-entry-queue>
 <p><a class="quiet-link" href="/events/${concert.eventId}">${words('queueHome')}</a></p></section>`,
   });
 }
