@@ -10,7 +10,7 @@ export type {
   LeaveOutcome as QueueLeaveOutcome,
   StatusOutcome as QueueStatusOutcome,
 } from './entry-queue/outcome';
-export type { EntryQueueStore } from './entry-queue/store';
+export type * from './entry-queue/store';
 export type { OperatorEvent, OperatorSettings } from './operator/event';
 export {
   memoryOperatorLog,
@@ -26,4 +26,5 @@ export type { HeldSeat, SeatLockOutcome, SeatLocks, SeatRequest } from './seat-l
 export { createWaitingRoom } from './waiting-room/create-waiting-room';
 export type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from './waiting-room/outcome';
 export type { Advance, RoomEvent, WaitingRoom } from './waiting-room/room';
-export type { WaitingRoomStore } from './waiting-room/store';
+export type * from './waiting-room/store';
+export { HOLE_BLOCK, LEASE_SLOTS } from './waiting-room/store';

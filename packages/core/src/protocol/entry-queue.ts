@@ -7,6 +7,9 @@ const eventId = z.string().regex(EVENT_ID);
 const ms = z.int().min(0);
 const count = z.int().min(0);
 
+/** The renewed tier-1 pass. In bodies only when asked for by `x-urr-token: body`; the cookie is set always. */
+const renewal = { vwr: z.object({ token: z.string(), expiresAt: ms }).optional() };
+
 const placed = {
   eventId,
   /** Rank in the line, 1 for the first. Shown numbers are the running minimum within a term. */
@@ -23,6 +26,7 @@ const placed = {
   /** When a scheduled event opens, epoch milliseconds. */
   opensAt: ms.optional(),
   message: messageSchema.optional(),
+  ...renewal,
 };
 
 const admitted = z.object({
@@ -30,7 +34,10 @@ const admitted = z.object({
   eventId,
   expiresAt: ms,
   serverNow: ms,
+  /** Only when asked for by `x-urr-token: body`, as `place` on joining. */
   token: z.string().optional(),
+  place: z.string().optional(),
+  ...renewal,
 });
 
 const ends = [

@@ -27,9 +27,12 @@ const admitted = z.object({
 
 const closed = z.object({ state: z.literal('closed'), eventId, message: messageSchema.optional() });
 
-/** 200 of POST assign/{eventId}. `place` is a secret that proves the position; the cookie beside holds the same. */
+/**
+ * 200 of POST assign/{eventId}. `place` is a secret that proves the position; the cookie beside holds the same. `turn`
+ * says that the place is served but this cycle's claims are used up.
+ */
 export const assignAnswerSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('waiting'), ...placed, place: z.string() }),
+  z.object({ state: z.literal('waiting'), ...placed, place: z.string(), turn: z.boolean().optional() }),
   z.object({ state: z.literal('scheduled'), ...placed, place: z.string() }),
   z.object({ state: z.literal('paused'), ...placed, place: z.string() }),
   admitted,
