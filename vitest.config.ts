@@ -51,7 +51,7 @@ export default defineConfig({
     reporters: ['default', closingLine({ leftOut: leaveOutChromium ? chromiumTestFiles() : 0 })],
     projects: [
       project('core', 'packages/core', { globalSetup: [setup('njs')] }),
-      project('edge', 'packages/edge', { globalSetup: [setup('njs')] }),
+      project('edge', 'packages/edge', { globalSetup: [setup('njs'), setup('nginx')] }),
       project('server', 'packages/server'),
       project('browser', 'packages/browser', { environment: 'happy-dom', exclude: ['test/chromium/**'] }),
       ...(leaveOutChromium ? [] : [inChromium]),

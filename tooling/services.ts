@@ -11,7 +11,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { whileLocked } from './lock.ts';
 
-export type ServiceName = 'chromium' | 'njs' | 'redis';
+export type ServiceName = 'chromium' | 'nginx' | 'njs' | 'redis';
 
 type Service = {
   readonly label: string;
@@ -54,6 +54,18 @@ const services: Readonly<Record<ServiceName, Service>> = {
     },
     aptPackage: 'chromium',
     advice: 'install Chrome or Chromium (Debian: apt-get install chromium)',
+  },
+  nginx: {
+    label: 'nginx',
+    variable: 'NGINX_PATH',
+    programs: ['nginx'],
+    places: {
+      // Not on the PATH of everybody who is not root.
+      linux: ['/usr/sbin/nginx', '/usr/local/sbin/nginx'],
+      darwin: ['/opt/homebrew/bin/nginx', '/usr/local/bin/nginx'],
+    },
+    aptPackage: 'nginx',
+    advice: 'install nginx (Debian: apt-get install nginx; macOS: brew install nginx)',
   },
   njs: {
     label: 'njs, the engine of CloudFront Functions,',

@@ -5,8 +5,10 @@ declare module 'vitest' {
     chromiumPath: string | null;
     /** Absolute path of njs, the engine of CloudFront Functions, null where there is none. */
     njsPath: string | null;
+    /** Absolute path of nginx, null where there is none. */
+    nginxPath: string | null;
   }
 }
 
 /** Before any set-up has looked. */
-export const nothingProvided = { chromiumPath: null, njsPath: null } as const;
+export const nothingProvided = { chromiumPath: null, njsPath: null, nginxPath: null } as const;
