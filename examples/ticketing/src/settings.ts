@@ -100,8 +100,8 @@ export function hurriedPlans(perMinute: number): readonly EventPlan[] {
       settings: {
         phase: 'open',
         pacing: { step: Math.max(1, Math.round(perMinute / 60)), everySeconds: 1 },
-        maxUsers: 240,
-        threshold: 240,
+        maxUsers: 150,
+        threshold: 150,
       },
       crowd: { share: 0.85, lineShare: 1, queueSeconds: 1, staySeconds: 0.5 },
     },
@@ -110,8 +110,8 @@ export function hurriedPlans(perMinute: number): readonly EventPlan[] {
       settings: {
         phase: 'open',
         pacing: { step: Math.max(1, Math.round(perMinute / 300)), everySeconds: 1 },
-        maxUsers: 60,
-        threshold: 60,
+        maxUsers: 36,
+        threshold: 36,
       },
       crowd: { share: 0.15, lineShare: 1, queueSeconds: 1, staySeconds: 0.5 },
     },

@@ -158,6 +158,9 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
     finish({
       ...report(),
       times: { line: ledger.times('line'), queue: ledger.times('queue'), seats: ledger.times('seats') },
+      seatsSold: Object.fromEntries(
+        events.map(({ plan: { eventId } }) => [eventId, ledger.seatsSold(eventId)]),
+      ),
       mostInside: Object.fromEntries(
         events.map(({ plan: { eventId } }) => [eventId, ledger.mostInside(eventId)]),
       ),

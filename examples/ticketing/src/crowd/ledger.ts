@@ -44,6 +44,8 @@ export type Ledger = {
   took(stage: Stage, ms: number): void;
   tally(): Tally;
   times(stage: Stage): StageTimes;
+  /** Seats that visitors were told are theirs. Counted only with limits. */
+  seatsSold(eventId: string): number;
   /** The most people that were inside at once. */
   mostInside(eventId: string): number;
   /** What went wrong, with how often. */
@@ -182,6 +184,7 @@ export function createLedger(limits?: Limits): Ledger {
         Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
       return { count: sorted.length, medianMs: at(0.5), p95Ms: at(0.95) };
     },
+    seatsSold: (eventId) => [...sold].filter((key) => key.startsWith(`${eventId}#`)).length,
     mostInside: (eventId) => most.get(eventId) ?? 0,
     errors: () => [...faults].sort(([, a], [, b]) => b - a),
   };

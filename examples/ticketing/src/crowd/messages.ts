@@ -58,6 +58,7 @@ export type CrowdReport = {
 export type FinalReport = CrowdReport & {
   readonly times: { readonly line: StageTimes; readonly queue: StageTimes; readonly seats: StageTimes };
   readonly mostInside: Readonly<Record<string, number>>;
+  readonly seatsSold: Readonly<Record<string, number>>;
 };
 
 export type FromCrowd =

@@ -1,8 +1,11 @@
 /** The smoke run: everybody goes from the edge to a booking or gives up, and the crowd's own count is the verdict. */
 
+import { concertOf } from '../catalog/concerts';
+import { seatsIn } from '../catalog/venue';
 import type { FinalReport } from '../crowd/messages';
 import { type DemoWorld, startDemo } from '../demo';
 import type { DemoOptions } from '../options';
+import type { EventFacts } from '../origin/shop-api';
 import { type SmokeResult, toResult, verdictOf } from './result';
 import { stageTable } from './table';
 
@@ -55,12 +58,14 @@ export async function smoke(
       );
     });
     const report = await Promise.race([demo.crowd.done, tooLong]);
+    const books = await compareBooks(demo.origin, report.seatsSold);
     const result = toResult(report.tally, (performance.now() - began) / 1000);
     return {
       result,
       report,
       faults: [
         ...verdictOf(result, options.visitors),
+        ...books,
         ...report.faults.map(([what, times]) => `${what} (${times}×)`),
       ],
     };
@@ -69,4 +74,18 @@ export async function smoke(
     clearTimeout(timeout);
     await demo.close();
   }
+}
+
+/** What visitors were told against what the shop says, seat for seat. */
+async function compareBooks(origin: string, seatsSold: FinalReport['seatsSold']): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const [eventId, told] of Object.entries(seatsSold)) {
+    const concert = concertOf(eventId);
+    const response = await fetch(`${origin}/api/v1/events/${eventId}`);
+    const { seatsLeft } = (await response.json()) as EventFacts;
+    const left = Object.values(seatsLeft).reduce((sum, count) => sum + count, 0);
+    const sold = (concert ? seatsIn(concert.venue) : 0) - left;
+    if (sold !== told) faults.push(`${eventId}: the shop has sold ${sold} seats, visitors hold ${told}`);
+  }
+  return faults;
 }
