@@ -40,7 +40,7 @@ export const outside: readonly { readonly module: RegExp; readonly from: readonl
   { module: /^zod$/, from: ['core/protocol', 'server'] },
   { module: /^hono(\/|$)/, from: ['server/http'] },
   { module: /^ioredis$/, from: ['server/redis'] },
-  { module: /^@aws-sdk\//, from: ['server/dynamodb', 'server/sqs'] },
+  { module: /^@aws-sdk\//, from: ['server/dynamodb', 'server/sqs', 'edge/cli'] },
   { module: /^node:/, from: ['edge', 'server'] },
 ];
 
@@ -73,4 +73,7 @@ export const neverReached: readonly {
 ];
 
 /** Modules whose place the build gives to something made: what they import is not part of the package. */
-export const replacedByBuild: readonly string[] = ['browser/page/inline.ts'];
+export const replacedByBuild: readonly string[] = [
+  'browser/page/inline.ts',
+  'edge/lambda-edge/prebuilt/text.ts',
+];

@@ -36,14 +36,23 @@ export type VerifierOf = (kind: 'vwr' | 'entry', keys: KeyRing) => VerifyHs256;
 
 /** `createGuard` for runtimes that verify in another way, as Lambda@Edge does with public keys. */
 export function createGuardWith(options: Omit<GuardOptions, 'hmac'>, verifierOf: VerifierOf): Guard {
-  const { config, cacheSize = 5000 } = options;
-  const keys = bothRings(options.keys);
+  const { config } = options;
+  const parts = { rules: compileRoutes(config.routes), ownPages: compileOwnPages(config) };
+  return assembleGuard({ ...options, ...parts, keys: bothRings(options.keys) }, verifierOf);
+}
+
+/** The guard from rules that are compiled and keys that are checked: what prebuilt functions hold. */
+export function assembleGuard(
+  parts: Omit<GuardOptions, 'hmac'> & { readonly rules: RouteTree; readonly ownPages: RouteTree },
+  verifierOf: VerifierOf,
+): Guard {
+  const { config, rules, ownPages, keys, cacheSize = 5000 } = parts;
   const verifier = (kind: 'vwr' | 'entry') =>
     createVerifyPass(config, verifierOf(kind, keys[kind]), cacheSize);
   return createDecide({
     config,
-    rules: compileRoutes(config.routes),
-    ownPages: compileOwnPages(config),
+    rules,
+    ownPages,
     verifyVwr: verifier('vwr'),
     verifyEntry: verifier('entry'),
   });

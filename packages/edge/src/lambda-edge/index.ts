@@ -2,17 +2,10 @@
  * The guard as a Lambda@Edge viewer-request handler. Lambda@Edge has no environment variables: configuration and
  * keys are bundled with the function.
  */
-import { type AdapterOptions, cameSecurely, namesToStrip, reporting } from '../adapter';
-import type { Decision, GuardRequest } from '../decision';
+import { type AdapterOptions, reporting } from '../adapter';
 import { createGuardWith } from '../guard';
-import { guardProblem } from '../problem';
-import { type PlainResponse, toResponse } from '../response';
-import type {
-  CloudFrontHeaders,
-  CloudFrontRequest,
-  CloudFrontRequestEvent,
-  CloudFrontResponse,
-} from './event';
+import type { CloudFrontRequestEvent } from './event';
+import { type Answer, createHandler, type HandlerOptions } from './handler';
 import { createNodeVerifier } from './verifier';
 
 export type { DecisionSummary } from '../decision-log';
@@ -23,16 +16,8 @@ export type {
   CloudFrontResponse,
 } from './event';
 
-type Answer = CloudFrontRequest | CloudFrontResponse;
-
 export type ViewerRequestOptions<Event extends CloudFrontRequestEvent = CloudFrontRequestEvent> =
-  AdapterOptions & {
-    /**
-     * The function the behaviour had before: CloudFront takes one for each. Called only with requests the guard lets
-     * through, which are already rewritten; answering nothing forwards them as they are.
-     */
-    readonly next?: (event: Event) => Answer | undefined | Promise<Answer | undefined>;
-  };
+  AdapterOptions & Pick<HandlerOptions<Event>, 'next'>;
 
 /**
  * Makes the handler. It answers with the request, rewritten for the origin, or with a response of its own, and never
@@ -41,122 +26,19 @@ export type ViewerRequestOptions<Event extends CloudFrontRequestEvent = CloudFro
  * ```ts
  * export const handler = createViewerRequestHandler({ config, keys });
  * ```
- * `urr-edge build --lambda-edge` writes the same as one file.
  *
- * Keys may be HS256, ES256 or EdDSA; the last two need their public half only.
+ * `urr-edge build --lambda-edge` writes the same as one file, without a bundler. Keys may be
+ * HS256, ES256 or EdDSA; the last two need their public half only.
  *
  * @throws {KeysError} when it is made: the rings are missing or share a key, or a public key is not one
  */
 export function createViewerRequestHandler<Event extends CloudFrontRequestEvent = CloudFrontRequestEvent>(
   options: ViewerRequestOptions<Event>,
 ): (event: Event) => Promise<Answer> {
-  const { config, next, onDecision, clock = Date.now } = options;
+  const { config, onDecision } = options;
   const guard = reporting(
     createGuardWith(options, (kind, keys) => createNodeVerifier({ config, kind, keys })),
     onDecision,
   );
-
-  return async (event) => {
-    const request = requestOf(event);
-    if (request === undefined) return unavailable();
-    const asked = toGuardRequest(request, clock());
-    const decision = guard(asked);
-    if (decision.kind !== 'forward') {
-      const proto = asked.header('cloudfront-forwarded-proto') ?? asked.header('x-forwarded-proto');
-      return toCloudFrontResponse(toResponse(config, decision, asked, cameSecurely(proto, true)));
-    }
-    const forwarded = rewrite(request, decision);
-    const passed = forwarded === request ? event : withRequest(event, forwarded);
-    return (await next?.(passed)) ?? forwarded;
-  };
-}
-
-function requestOf(event: CloudFrontRequestEvent): CloudFrontRequest | undefined {
-  const request: unknown = event?.Records?.[0]?.cf?.request;
-  return typeof request === 'object' && request !== null ? (request as CloudFrontRequest) : undefined;
-}
-
-function withRequest<Event extends CloudFrontRequestEvent>(event: Event, request: CloudFrontRequest): Event {
-  return { ...event, Records: event.Records.map((record) => ({ ...record, cf: { ...record.cf, request } })) };
-}
-
-// Nothing here trusts the event to have the shape it is documented to have.
-function toGuardRequest(request: CloudFrontRequest, now: number): GuardRequest {
-  const headers = headersOf(request);
-  return {
-    method: typeof request.method === 'string' ? request.method : '',
-    path: typeof request.uri === 'string' ? request.uri : '',
-    query: typeof request.querystring === 'string' ? request.querystring : '',
-    cookies: valuesOf(headers, 'cookie'),
-    header: (name) => {
-      const values = valuesOf(headers, name);
-      return values.length === 0 ? undefined : values.join(', ');
-    },
-    now,
-  };
-}
-
-function headersOf(request: CloudFrontRequest): CloudFrontHeaders {
-  const headers: unknown = request.headers;
-  return typeof headers === 'object' && headers !== null ? (headers as CloudFrontHeaders) : {};
-}
-
-function valuesOf(headers: CloudFrontHeaders, name: string): string[] {
-  const entries: unknown = Object.hasOwn(headers, name) ? headers[name] : undefined;
-  if (!Array.isArray(entries)) return [];
-  return entries.map((entry) => entry?.value).filter((value) => typeof value === 'string');
-}
-
-function rewrite(
-  request: CloudFrontRequest,
-  decision: Extract<Decision, { kind: 'forward' }>,
-): CloudFrontRequest {
-  const headers: CloudFrontHeaders = { ...headersOf(request) };
-  const names = namesToStrip(Object.keys(headers), decision.strip);
-  const set = Object.entries(decision.set);
-  if (names.length === 0 && set.length === 0) return request;
-  for (const name of names) delete headers[name];
-  for (const [name, value] of set) headers[name] = [{ key: name, value }];
-  return { ...request, headers };
-}
-
-function toCloudFrontResponse({ status, headers, body }: PlainResponse): CloudFrontResponse {
-  const result: CloudFrontHeaders = {};
-  for (const [key, value] of headers) {
-    const entries = result[key];
-    if (entries === undefined) result[key] = [{ key, value }];
-    else entries.push({ key, value });
-  }
-  const response: CloudFrontResponse = { status: String(status), headers: result };
-  const description = DESCRIPTIONS[status];
-  if (description !== undefined) response.statusDescription = description;
-  if (body !== '') {
-    response.body = body;
-    response.bodyEncoding = 'text';
-  }
-  return response;
-}
-
-const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  302: 'Found',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  429: 'Too Many Requests',
-  503: 'Service Unavailable',
-};
-
-// Not even a request to forward: the only thing left to say, whatever failMode is.
-function unavailable(): CloudFrontResponse {
-  return {
-    status: '503',
-    statusDescription: 'Service Unavailable',
-    headers: {
-      'cache-control': [{ key: 'cache-control', value: 'no-store' }],
-      'content-type': [{ key: 'content-type', value: 'application/problem+json' }],
-      'retry-after': [{ key: 'retry-after', value: '5' }],
-    },
-    body: JSON.stringify(guardProblem('busy', 503)),
-    bodyEncoding: 'text',
-  };
+  return createHandler(guard, options);
 }
