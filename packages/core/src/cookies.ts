@@ -48,7 +48,7 @@ export function readCookies(headers: readonly string[], name: string): string[] 
       if (startsPair(header, at) && equalsSign(header, end) >= 0) {
         const start = equalsSign(header, end) + 1;
         const stop = header.indexOf(';', start);
-        values.push((stop < 0 ? header.slice(start) : header.slice(start, stop)).trim());
+        values.push(trimBlanks(header, start, stop < 0 ? header.length : stop));
       }
       at = header.indexOf(name, end);
     }
@@ -60,6 +60,15 @@ function startsPair(header: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && (header[before] === ' ' || header[before] === '\t')) before--;
   return before < 0 || header[before] === ';';
+}
+
+/** Only space and tab: other white space is part of a value. */
+function trimBlanks(header: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && (header[start] === ' ' || header[start] === '\t')) start++;
+  while (end > start && (header[end - 1] === ' ' || header[end - 1] === '\t')) end--;
+  return header.slice(start, end);
 }
 
 function equalsSign(header: string, at: number): number {

@@ -6,12 +6,11 @@
  */
 
 const MAX_LENGTH = 2048;
-// Segments of unreserved characters and harmless sub-delimiters, none empty but the last, none ending in a dot. `(?![\s\S])` is
-// the end of the text: njs lets `$` stand before a last line break.
-const PLAIN = /^(?:\/[A-Za-z0-9\-._~!$&'()*+,=:@]*[A-Za-z0-9\-_~!$&'()*+,=:@])*\/?(?![\s\S])/;
-// The same with escaped spaces inside a segment and escaped bytes from 0x80 up.
-const ESCAPED =
-  /^(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%20|%[89A-Fa-f][0-9A-Fa-f])*(?:[A-Za-z0-9\-_~!$&'()*+,=:@]|%[89A-Fa-f][0-9A-Fa-f]))*\/?(?![\s\S])/;
+
+// `(?![\s\S])` is the end of the text: njs lets `$` stand before a last line break.
+/** What no canonical path holds: other characters, an empty segment, one ending in a dot or space, other escapes. */
+const HOSTILE =
+  /[^A-Za-z0-9\-._~!$&'()*+,=:@/%]|\/\/|(?:\.|%20)(?:\/|(?![\s\S]))|%(?!20|[89A-Fa-f][0-9A-Fa-f])/;
 
 /**
  * Returns the path as it came when every origin reads it alike, else null, which a guard answers with 400.
@@ -21,10 +20,9 @@ const ESCAPED =
  * @param raw path as received, not decoded, without query
  */
 export function canonicalPath(raw: string): string | null {
-  if (typeof raw !== 'string' || raw.length === 0 || raw.length > MAX_LENGTH) return null;
-  if (PLAIN.test(raw)) return raw;
-  if (raw.indexOf('%') < 0 || !ESCAPED.test(raw)) return null;
-  return decoded(raw) === null ? null : raw;
+  if (typeof raw !== 'string' || raw.charAt(0) !== '/' || raw.length > MAX_LENGTH || HOSTILE.test(raw))
+    return null;
+  return raw.indexOf('%') < 0 || decoded(raw) !== null ? raw : null;
 }
 
 /**
@@ -46,13 +44,11 @@ export function foldPath(path: string): string {
 export function foldsIntoAscii(path: string, folded: string): boolean {
   if (path.indexOf('%') < 0) return false;
   const text = decoded(path);
-  return text === null || countBeyondAscii(text) !== countBeyondAscii(folded);
+  return text === null || beyondAscii(text) !== beyondAscii(folded);
 }
 
-function countBeyondAscii(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) count++;
-  return count;
+function beyondAscii(text: string): number {
+  return text.replace(/[\0-\x7f]/g, '').length;
 }
 
 function decoded(path: string): string | null {

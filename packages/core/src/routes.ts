@@ -24,56 +24,57 @@ export type RouteMatch = {
   readonly badEventId?: true;
 };
 
-/** [tier, method or '', rule as written] */
-export type RouteEntry = readonly [Tier, string, string];
+/** [tier, method or '', rule as written]. A CloudFront Function carries entries without their rule. */
+export type RouteEntry = readonly [tier: Tier | typeof OWN_PAGE, method?: string, rule?: string];
 
-/** A node of the rule tree: `s` literal children, `e` the `:eventId` child, `t` rules that end here, `w` rules with `*` here. */
+/**
+ * A node of the rule tree: children by their segment with its slash (`/api`), `e` the `:eventId` child, `t` rules that
+ * end here, `w` rules with `*` here.
+ */
 export type RouteTree = {
-  s: Record<string, RouteTree>;
+  [segment: `/${string}`]: RouteTree;
   e?: RouteTree;
   t?: RouteEntry[];
   w?: RouteEntry[];
 };
 
+/** Marks the addresses of the waiting rooms themselves, which are no rules: only `matchOwnPage` finds them. */
+const OWN_PAGE = 3;
+
 /**
  * Compiles rules into the tree `matchPath` walks. Within the tree a literal beats `:eventId`, which beats `*`; then
  * the longest wins, then a rule with a method. Where lists hold the same pattern the stricter list wins.
  *
+ * @param ownPages patterns that only `matchOwnPage` looks for
  * @throws {ConfigError} a pattern cannot be read; `defineConfig` reports the same earlier
  */
-export function compileRoutes(routes: Routes): RouteTree {
-  const root: RouteTree = { s: {} };
+export function compileRoutes(routes: Routes, ownPages: readonly string[] = []): RouteTree {
+  const root: RouteTree = {};
   addRules(root, 2, routes.entry, 'routes.entry');
   addRules(root, 1, routes.guard, 'routes.guard');
   addRules(root, 0, routes.exempt, 'routes.exempt');
+  addRules(root, OWN_PAGE, ownPages, 'pages');
   return root;
 }
 
-function addRules(root: RouteTree, tier: Tier, patterns: readonly string[], list: string): void {
+function addRules(root: RouteTree, tier: RouteEntry[0], patterns: readonly string[], list: string): void {
   patterns.forEach((source, index) => {
     const pattern = parsePattern(source);
     if (typeof pattern === 'string') throw new ConfigError([{ path: `${list}[${index}]`, message: pattern }]);
     let node = root;
     for (const segment of pattern.segments) {
       if (segment === ':eventId') {
-        node.e ??= { s: {} };
+        node.e ??= {};
         node = node.e;
       } else {
-        if (!Object.hasOwn(node.s, segment)) {
-          Object.defineProperty(node.s, segment, {
-            value: { s: {} },
-            enumerable: true,
-            writable: true,
-            configurable: true,
-          });
-        }
-        node = node.s[segment] as RouteTree;
+        node[`/${segment}`] ??= {};
+        node = node[`/${segment}`] as RouteTree;
       }
     }
     const entry: RouteEntry = [tier, pattern.method, source];
-    node.w ??= [];
-    node.t ??= [];
-    const entries = pattern.open ? node.w : node.t;
+    if (pattern.open) node.w ??= [];
+    else node.t ??= [];
+    const entries = (pattern.open ? node.w : node.t) as RouteEntry[];
     // Rules with a method first; among equals the order of insertion, which is strictest first.
     if (pattern.method === '') entries.push(entry);
     else entries.splice(entries.filter(([, method]) => method !== '').length, 0, entry);
@@ -81,67 +82,82 @@ function addRules(root: RouteTree, tier: Tier, patterns: readonly string[], list
 }
 
 /**
- * Finds the rule for a path that is already canonical. Runs in njs: no allocation but the split, no throw.
+ * Finds the rule for a path that is already canonical. Runs in njs, throws never.
  *
  * @param path result of `canonicalPath`
  * @param method compared as it is; methods are case-sensitive
  */
 export function matchPath(tree: RouteTree, method: string, path: string): RouteMatch {
-  const folded = foldPath(path);
-  const segments = folded.split('/');
-  const last =
-    segments.length > 1 && segments[segments.length - 1] === '' ? segments.length - 1 : segments.length;
-  const lowestTier = foldsIntoAscii(path, folded) ? 1 : 0;
-  const found = walk(tree, method, segments, 1, last, 0, lowestTier);
-  if (found === null) return NO_RULE;
-  const entry = found.entry;
-  if (found.eventAt === 0) return { tier: entry[0], rule: entry[2] };
-  const eventId = path.split('/')[found.eventAt] as string;
-  if (!EVENT_ID.test(eventId)) return { tier: entry[0], rule: entry[2], badEventId: true };
-  return { tier: entry[0], rule: entry[2], eventId: eventId };
+  return find(tree, method, path, 2) || NO_RULE;
 }
 
-// njs has no Object.hasOwn.
-const hasOwn = Object.prototype.hasOwnProperty;
+/** The same for the waiting rooms' own addresses, null for any other. */
+export function matchOwnPage(tree: RouteTree, method: string, path: string): RouteMatch | null {
+  return find(tree, method, path, OWN_PAGE);
+}
+
 const NO_RULE: RouteMatch = { tier: 0, rule: null };
 
-type Found = { entry: RouteEntry; eventAt: number };
+type Search = {
+  readonly method: string;
+  /** Folded path, read up to `end`: without a slash at its end. */
+  readonly folded: string;
+  readonly end: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** Where the segment that stands for the event begins, with its slash. */
+  eventAt: number;
+};
 
-function walk(
-  node: RouteTree,
-  method: string,
-  segments: string[],
-  at: number,
-  last: number,
-  eventAt: number,
-  lowestTier: number,
-): Found | null {
-  let found: Found | null = null;
-  if (at >= last) {
-    found = pick(node.t, method, eventAt, lowestTier);
-  } else {
-    const segment = segments[at] as string;
-    if (hasOwn.call(node.s, segment)) {
-      found = walk(node.s[segment] as RouteTree, method, segments, at + 1, last, eventAt, lowestTier);
-    }
-    if (found === null && node.e !== undefined) {
-      found = walk(node.e, method, segments, at + 1, last, at, lowestTier);
-    }
-  }
-  return found === null ? pick(node.w, method, eventAt, lowestTier) : found;
+function find(tree: RouteTree, method: string, path: string, highest: number): RouteMatch | null {
+  const folded = foldPath(path);
+  const last = folded.length - 1;
+  const search: Search = {
+    method: method,
+    folded: folded,
+    end: folded.charAt(last) === '/' ? last : last + 1,
+    lowest: highest === OWN_PAGE ? OWN_PAGE : foldsIntoAscii(path, folded) ? 1 : 0,
+    highest: highest,
+    eventAt: -1,
+  };
+  const entry = walk(tree, 0, search);
+  if (entry === null) return null;
+  const tier = entry[0] as Tier;
+  const rule = entry[2] as string;
+  if (search.eventAt < 0) return { tier: tier, rule: rule };
+  const eventId = segmentAt(path, folded, search.eventAt);
+  if (!EVENT_ID.test(eventId)) return { tier: tier, rule: rule, badEventId: true };
+  return { tier: tier, rule: rule, eventId: eventId };
 }
 
-function pick(
-  entries: RouteEntry[] | undefined,
-  method: string,
-  eventAt: number,
-  lowestTier: number,
-): Found | null {
+/** The segment of the path that has been found in its folded form, which is of another length where escapes are. */
+function segmentAt(path: string, folded: string, at: number): string {
+  return path.split('/')[folded.slice(0, at + 1).split('/').length - 1] as string;
+}
+
+function walk(node: RouteTree, at: number, search: Search): RouteEntry | null {
+  let found: RouteEntry | null = null;
+  if (at < search.end) {
+    let next = search.folded.indexOf('/', at + 1);
+    if (next < 0) next = search.end;
+    const child = node[search.folded.slice(at, next) as '/'];
+    if (child !== undefined) found = walk(child, next, search);
+    if (found === null && node.e !== undefined) {
+      found = walk(node.e, next, search);
+      if (found !== null) search.eventAt = at;
+    }
+  } else {
+    found = pick(node.t, search);
+  }
+  return found === null ? pick(node.w, search) : found;
+}
+
+function pick(entries: RouteEntry[] | undefined, search: Search): RouteEntry | null {
   if (entries === undefined) return null;
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index] as RouteEntry;
-    if ((entry[1] === '' || entry[1] === method) && entry[0] >= lowestTier)
-      return { entry: entry, eventAt: eventAt };
+    if ((!entry[1] || entry[1] === search.method) && entry[0] >= search.lowest && entry[0] <= search.highest)
+      return entry;
   }
   return null;
 }

@@ -17,6 +17,9 @@ declare const Buffer: { byteLength(text: string): number } | undefined;
 
 const buffer = typeof Buffer === 'undefined' ? undefined : Buffer;
 
+/** Reads a base64url segment strictly: null where it is not canonical or its bytes are not UTF-8. */
+export type Decode = (segment: string) => string | null;
+
 /** Whether a text has the outer shape of a compact JWS. Says nothing about what the segments hold. */
 export function isCompact(token: string): boolean {
   return COMPACT.test(token);

@@ -105,40 +105,46 @@ export function tokenRules(config: TokenConfig, kind: TokenKind): TokenRules {
 }
 
 /**
- * The first rule a payload breaks, or null. Only asked about payloads whose signature has been checked.
+ * The first rule a payload breaks by itself, or null. Only asked about payloads whose signature has been checked.
  *
- * Order: shape (`malformed`), issuer (`wrong-kind`: another system's token), `lifetime`, `not-yet-valid`, `expired`,
- * `wrong-event`, `wrong-epoch`, `wrong-subject`. Comparisons are written so that a `nowMs` that is not a number refuses.
+ * Order: shape (`malformed`), issuer (`wrong-kind`: another system's token), `lifetime`, `not-yet-valid`, `expired`.
+ * Comparisons are written so that a `nowMs` that is not a number refuses.
  */
-export function claimFault(
-  payload: unknown,
-  rules: TokenRules,
-  expected: Expected,
-  nowMs: number,
-): Reason | null {
+export function claimFault(payload: unknown, rules: TokenRules, nowMs: number): Reason | null {
   if (typeof payload !== 'object' || payload === null) return 'malformed';
   const claims = payload as { readonly [claim in keyof Claims | 'nbf']?: unknown };
   const iat = claims.iat;
   const exp = claims.exp;
-  const epo = claims.epo;
-  if (claims.v !== 1 || typeof claims.iss !== 'string') return 'malformed';
-  if (typeof claims.aud !== 'string' || !EVENT_ID.test(claims.aud)) return 'malformed';
-  if (!isText(claims.sub) || !isText(claims.jti)) return 'malformed';
-  if (!isPositive(iat) || !isPositive(exp) || !isPositive(epo)) return 'malformed';
-  if (claims.pos !== 0 && !isPositive(claims.pos)) return 'malformed';
-  if (claims.nbf !== undefined && !isPositive(claims.nbf)) return 'malformed';
-  if (claims.oia !== undefined && !isPositive(claims.oia)) return 'malformed';
+  const nbf = claims.nbf;
+  if (
+    claims.v !== 1 ||
+    typeof claims.iss !== 'string' ||
+    typeof claims.aud !== 'string' ||
+    !EVENT_ID.test(claims.aud) ||
+    !isText(claims.sub) ||
+    !isText(claims.jti) ||
+    !isPositive(iat) ||
+    !isPositive(exp) ||
+    !isPositive(claims.epo) ||
+    (claims.pos !== 0 && !isPositive(claims.pos)) ||
+    (nbf !== undefined && !isPositive(nbf)) ||
+    (claims.oia !== undefined && !isPositive(claims.oia))
+  )
+    return 'malformed';
   if (claims.iss !== rules.issuer) return 'wrong-kind';
 
   if (exp <= iat || exp - iat > rules.maxLifetimeSeconds) return 'lifetime';
-  if (!(iat * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
-  if (claims.nbf !== undefined && !(claims.nbf * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000))
-    return 'not-yet-valid';
+  const start = nbf !== undefined && nbf > iat ? nbf : iat;
+  if (!(start * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
   if (!(nowMs < (exp + rules.leewaySeconds) * 1000)) return 'expired';
+  return null;
+}
 
+/** The first of the caller's expectations that good claims do not meet, or null. */
+export function expectationFault(claims: Claims, expected: Expected): Reason | null {
   if (expected.eventId !== undefined && claims.aud !== expected.eventId) return 'wrong-event';
-  if (expected.epoch !== undefined && epo !== expected.epoch) return 'wrong-epoch';
-  if (expected.minEpoch !== undefined && !(epo >= expected.minEpoch)) return 'wrong-epoch';
+  if (expected.epoch !== undefined && claims.epo !== expected.epoch) return 'wrong-epoch';
+  if (expected.minEpoch !== undefined && !(claims.epo >= expected.minEpoch)) return 'wrong-epoch';
   if (expected.subject !== undefined && claims.sub !== expected.subject) return 'wrong-subject';
   return null;
 }

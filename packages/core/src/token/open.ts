@@ -1,6 +1,6 @@
 /** Taking a token apart as far as it goes without its signature: shape and header. */
 import type { Key } from '../keys';
-import { isCanonical, isCompact } from './base64url';
+import { decodeText, isCanonical, isCompact } from './base64url';
 import { MAX_TOKEN_LENGTH, type Reason, type TokenKind } from './claims';
 import { type KeyHeader, readHeader } from './header';
 
@@ -31,8 +31,9 @@ export function openToken(
   if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH || !isCompact(token)) return 'malformed';
   const [header, payload, signature] = token.split('.') as [string, string, string];
   const known = headers.find(({ prefix }) => token.startsWith(prefix));
-  const key = known ? known.key : readHeader(header, kind, headers);
-  if (typeof key === 'string') return key;
+  const named = known ?? readHeader(header, kind, headers, decodeText);
+  if (typeof named === 'string') return named;
+  const { key } = named;
   if (signature.length !== SIGNATURE_LENGTH[key.alg] || !isCanonical(signature)) return 'signature';
   return { key, payload, signature, input: token.slice(0, -signature.length - 1) };
 }

@@ -6,13 +6,14 @@
 import { decodeText } from './base64url';
 import {
   type Claims,
-  claimFault,
   type Expected,
+  expectationFault,
   REASONS,
   type Reason,
   type TokenRules,
   type Verdict,
 } from './claims';
+import { readPayload } from './judge';
 
 export const REFUSED = refusals();
 
@@ -27,14 +28,12 @@ function refusals(): { readonly [reason in Reason]: Verdict } {
 
 /** The verdict on a payload segment whose signature has been found good. */
 export function judgePayload(segment: string, rules: TokenRules, expected: Expected, nowMs: number): Verdict {
-  const text = decodeText(segment);
-  if (text === null) return REFUSED.malformed;
-  let payload: unknown;
-  try {
-    payload = JSON.parse(text);
-  } catch (_error) {
-    return REFUSED.malformed;
-  }
-  const fault = claimFault(payload, rules, expected, nowMs);
-  return fault === null ? { ok: true, claims: payload as Claims } : REFUSED[fault];
+  return toVerdict(readPayload(decodeText(segment), rules, nowMs), expected);
+}
+
+/** What a judge said, held against what the caller expects. */
+export function toVerdict(judged: Claims | Reason, expected: Expected): Verdict {
+  if (typeof judged === 'string') return REFUSED[judged];
+  const fault = expectationFault(judged, expected);
+  return fault === null ? { ok: true, claims: judged } : REFUSED[fault];
 }

@@ -5,20 +5,14 @@
  * Runs inside CloudFront Functions: njs syntax (no spread, destructuring, for..of, default parameters, class, `?.`, Map).
  */
 import type { Hs256Key, KeyRing } from '../keys';
-import { isCompact } from './base64url';
-import {
-  type Expected,
-  MAX_TOKEN_LENGTH,
-  ringOf,
-  type TokenConfig,
-  type TokenKind,
-  tokenRules,
-  type Verdict,
-} from './claims';
-import { type KeyHeader, keyHeaders, readHeader } from './header';
-import { judgePayload, REFUSED } from './verdict';
+import { decodeText } from './base64url';
+import { type Expected, ringOf, type TokenConfig, type TokenKind, tokenRules, type Verdict } from './claims';
+import { type KeyHeader, keyHeaders } from './header';
+import { createJudge, endsWith, type Judge, type JudgeKey } from './judge';
+import { toVerdict } from './verdict';
 
-export type { Claims, Expected, Reason, TokenConfig, TokenKind, Verdict } from './claims';
+export type { Claims, Expected, Reason, TokenConfig, TokenKind, TokenRules, Verdict } from './claims';
+export type { Judge, JudgeKey } from './judge';
 
 /** HMAC-SHA256 of the UTF-8 bytes of `input`, as base64url without padding (43 characters). Must not be asynchronous. */
 export type Hmac = (secret: Uint8Array, input: string) => string;
@@ -26,8 +20,12 @@ export type Hmac = (secret: Uint8Array, input: string) => string;
 /** Judges one token at `nowMs` (epoch milliseconds). Never throws on a token, whatever it holds. */
 export type VerifyHs256 = (token: string | undefined, expected: Expected, nowMs: number) => Verdict;
 
-/** Characters of an encoded SHA-256 HMAC. */
-const SIGNATURE_LENGTH = 43;
+type Options = {
+  readonly config: TokenConfig;
+  readonly kind: TokenKind;
+  readonly keys: KeyRing;
+  readonly hmac: Hmac;
+};
 
 /**
  * Makes the verifier of one token kind. Headers are encoded once, here; a good token costs one HMAC, one decode and
@@ -36,66 +34,41 @@ const SIGNATURE_LENGTH = 43;
  * @throws an error with code `ERR_KEYS_INVALID` when the ring holds a key that is not HS256: quietly refusing the
  *   tokens of that key would be an outage
  */
-export function createVerifierHs256(options: {
-  readonly config: TokenConfig;
-  readonly kind: TokenKind;
-  readonly keys: KeyRing;
-  readonly hmac: Hmac;
-}): VerifyHs256 {
-  const kind = options.kind;
-  const hmac = options.hmac;
-  const rules = tokenRules(options.config, kind);
-  const headers = keyHeaders(kind, options.keys);
-  assertHs256(kind, headers);
-
+export function createVerifierHs256(options: Options): VerifyHs256 {
+  const judge = createJudgeHs256(options);
   return function verify(token, expected, nowMs) {
-    if (token === undefined || token === '') return REFUSED.missing;
-    if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return REFUSED.malformed;
-    let key: Hs256Key | undefined;
-    let start = 0;
-    for (let index = 0; index < headers.length; index++) {
-      const header = headers[index] as KeyHeader;
-      // A third of what startsWith costs in V8.
-      if (token.slice(0, header.prefix.length) === header.prefix) {
-        key = header.key as Hs256Key;
-        start = header.prefix.length;
-        break;
-      }
-    }
-    if (key === undefined) {
-      if (!isCompact(token)) return REFUSED.malformed;
-      start = token.indexOf('.') + 1;
-      const found = readHeader(token.slice(0, start - 1), kind, headers);
-      if (typeof found === 'string') return REFUSED[found];
-      key = found as Hs256Key;
-    }
-    const end = token.indexOf('.', start);
-    if (
-      end <= start ||
-      token.length - end - 1 !== SIGNATURE_LENGTH ||
-      !endsWith(token, end + 1, hmac(key.secret, token.slice(0, end)))
-    ) {
-      return isCompact(token) ? REFUSED.signature : REFUSED.malformed;
-    }
-    return judgePayload(token.slice(start, end), rules, expected, nowMs);
+    return toVerdict(judge(token, nowMs), expected);
   };
 }
 
-/** Whether the token's last 43 characters are this signature. The time taken tells nothing about where they differ. */
-function endsWith(token: string, start: number, signature: string): boolean {
-  let difference = signature.length ^ SIGNATURE_LENGTH;
-  for (let index = 0; index < SIGNATURE_LENGTH; index++) {
-    difference |= token.charCodeAt(start + index) ^ signature.charCodeAt(index);
-  }
-  return difference === 0;
+/**
+ * The same without expectations and without a verdict around the claims, for guards, which compare the event and the
+ * subject themselves.
+ *
+ * @throws as `createVerifierHs256`
+ */
+export function createJudgeHs256(options: Options): Judge {
+  const kind = options.kind;
+  const keys = judgeKeys(kind, options.keys);
+  return createJudge(kind, tokenRules(options.config, kind), keys, options.hmac, endsWith, decodeText);
 }
 
-function assertHs256(kind: TokenKind, headers: readonly KeyHeader[]): void {
-  for (let index = 0; index < headers.length; index++) {
-    const key = (headers[index] as KeyHeader).key;
-    if (key.alg === 'HS256') continue;
-    // Not KeysError: a class would not parse in CloudFront Functions. `isUrrError` goes by the code.
-    const message = `ERR_KEYS_INVALID ${ringOf(kind)}[${index}] (kid "${key.kid}"): alg is ${key.alg}, expected HS256`;
-    throw Object.assign(new Error(message), { name: 'KeysError', code: 'ERR_KEYS_INVALID' });
-  }
+/**
+ * A ring as judges read it.
+ *
+ * @throws as `createVerifierHs256`
+ */
+export function judgeKeys(kind: TokenKind, ring: KeyRing): JudgeKey<Uint8Array>[] {
+  return keyHeaders(kind, ring).map((header, index) => {
+    assertHs256(kind, header, index);
+    const secret = (header.key as Hs256Key).secret;
+    return { kid: header.kid, alg: 'HS256', prefix: header.prefix, secret: secret };
+  });
+}
+
+function assertHs256(kind: TokenKind, header: KeyHeader, index: number): void {
+  if (header.alg === 'HS256') return;
+  // Not KeysError: a class would not parse in CloudFront Functions. `isUrrError` goes by the code.
+  const message = `ERR_KEYS_INVALID ${ringOf(kind)}[${index}] (kid "${header.kid}"): alg is ${header.alg}, expected HS256`;
+  throw Object.assign(new Error(message), { name: 'KeysError', code: 'ERR_KEYS_INVALID' });
 }
