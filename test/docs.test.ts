@@ -1,20 +1,12 @@
 /** Links between documents lead somewhere, and every `@urr/…` they or the sources name can be imported. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { filesUnder } from '../tooling/files.ts';
 import { readEntries } from '../tooling/manifests.ts';
 import { anchorsOf, linksOf } from '../tooling/markdown.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const skipped = new Set(['node_modules', 'dist', '.git', 'coverage', '.changeset']);
-
-const filesUnder = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (skipped.has(entry.name)) return [];
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesUnder(path) : [path];
-  });
-
 const files = filesUnder(root);
 const documents = files.filter((file) => file.endsWith('.md'));
 const name = (file: string): string => relative(root, file);

@@ -1,2 +1,0 @@
-export function fillSnippets(text: string, read: (path: string) => string): string;
-export function staleFiles(options?: { write?: boolean }): string[];
