@@ -42,11 +42,12 @@ export function createTokenCookies(config: Config): TokenCookies {
     for (let index = 0; index < headers.length; index++) {
       const pairs = (headers[index] as string).split(';');
       for (let at = 0; at < pairs.length; at++) {
-        const pair = (pairs[at] as string).trim();
+        const pair = trimBlanks(pairs[at] as string);
         const equals = pair.indexOf('=');
-        const name = equals < 0 ? '' : pair.slice(0, equals).trim();
-        if (isNamed(name, wanted.vwr, ofAnyEvent)) found.vwr.push(pair.slice(equals + 1).trim());
-        else if (isNamed(name, wanted.entry, ofAnyEvent)) found.entry.push(pair.slice(equals + 1).trim());
+        const name = equals < 0 ? '' : trimBlanks(pair.slice(0, equals));
+        if (isNamed(name, wanted.vwr, ofAnyEvent)) found.vwr.push(trimBlanks(pair.slice(equals + 1)));
+        else if (isNamed(name, wanted.entry, ofAnyEvent))
+          found.entry.push(trimBlanks(pair.slice(equals + 1)));
         else if (pair !== '' && !mayHold(pair, wanted.vwr) && !mayHold(pair, wanted.entry))
           found.rest += `; ${pair}`;
       }
@@ -59,6 +60,15 @@ export function createTokenCookies(config: Config): TokenCookies {
 
 function isNamed(name: string, wanted: string, beginning: boolean): boolean {
   return beginning ? name.indexOf(wanted) === 0 : name === wanted;
+}
+
+/** Without the spaces and tabs around it. Other white space is part of a value, which then is no token. */
+function trimBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && (text[start] === ' ' || text[start] === '\t')) start++;
+  while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
+  return text.slice(start, end);
 }
 
 /** Whether a parser of any habit could find this name, whole, before an equals sign. Dropping too much is harmless. */
