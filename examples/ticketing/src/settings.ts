@@ -75,7 +75,7 @@ export function eventPlans(perMinute: number): readonly EventPlan[] {
   return [
     {
       eventId: BUSY_EVENT,
-      settings: { phase: 'open', pacing: pacingOf(perMinute), maxUsers: 200, threshold: 200 },
+      settings: { phase: 'open', pacing: pacingOf(perMinute), maxUsers: 180, threshold: 180 },
       crowd: { share: 0.92, lineShare: 0.66, queueSeconds: 6, staySeconds: 5.5 },
     },
     {

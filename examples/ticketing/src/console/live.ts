@@ -32,8 +32,10 @@ export type Costs = {
   readonly cachedShare: number;
   /** Writes to the waiting room's store for each number given out. */
   readonly storeWritesPerJoin: number;
-  /** Commands to the entry queue's store for each poll. */
+  /** Commands to the entry queue's store for each poll of somebody who waits. */
   readonly storeCommandsPerPoll: number;
+  /** Further ones for letting somebody in. */
+  readonly storeCommandsPerEntry: number;
 };
 
 export type ConsoleEvent = {

@@ -39,6 +39,7 @@ export type Sampler = {
 
 const EVERY_MS = 1000;
 const SHOWN_CHANGES = 12;
+const NOT_WAITING = ['join', 'claim', 'promote', 'checkSlot', 'release', 'configure', 'get', 'list'];
 
 export function createSampler(options: SamplerOptions): Sampler {
   const { operator, offices, capacity, capacityPerSecond, traffic, isOn, crowd } = options;
@@ -109,11 +110,9 @@ export function createSampler(options: SamplerOptions): Sampler {
       requestsPerWaiter: ratio(room, given),
       cachedShare: ratio(roomCached, room),
       storeWritesPerJoin: ratio(roomCounts.of('lease', 'putPlace'), given),
-      // Joining, leaving and the gate are no polls; everything else is asked for their sake.
-      storeCommandsPerPoll: ratio(
-        queueCounts.total() - queueCounts.of('join', 'release', 'checkSlot', 'configure', 'get', 'list'),
-        polls,
-      ),
+      // What waiting costs: everything but joining, being let in, the gate, leaving, and this page's own looks.
+      storeCommandsPerPoll: ratio(queueCounts.total() - queueCounts.of(...NOT_WAITING), polls),
+      storeCommandsPerEntry: ratio(queueCounts.of('claim', 'promote'), queueCounts.of('claim')),
     };
   }
 

@@ -122,6 +122,9 @@ function showCosts({ costs }: Live): void {
   part('[data-cost-note=requestsPerWaiter]').textContent = words('costRequestsNote', {
     share: Math.round(costs.cachedShare * 100),
   });
+  part('[data-cost-note=storeCommandsPerPoll]').textContent = words('costCommandsNote', {
+    count: costs.storeCommandsPerEntry.toFixed(1),
+  });
 }
 
 function showLog({ log }: Live): void {
