@@ -54,12 +54,10 @@ export function seatsIn(hall: Venue): number {
   return hall.sections.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }
 
-/** `F1-03-12`: section, row and seat, both counted from 1. */
-export function seatId(section: Section, row: number, column: number): string {
-  return `${section.id}-${pad(row + 1)}-${pad(column + 1)}`;
-}
-
-/** The place in the hall an id names, undefined when the hall has no such seat. */
+/**
+ * The place in the hall an id names, undefined when the hall has no such seat. In `F1-03-12` the section is
+ * followed by row and seat, both counted from 1.
+ */
 export function seatAt(
   hall: Venue,
   id: string,
@@ -71,10 +69,6 @@ export function seatAt(
   const column = Number(match[3]) - 1;
   if (row < 0 || column < 0 || row >= section.rows || column >= section.columns) return undefined;
   return { section, row, column };
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
 }
 
 function venue(width: number, height: number, sections: readonly Section[]): Venue {
