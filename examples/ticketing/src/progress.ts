@@ -17,7 +17,7 @@ export function showProgress(
       out.write(`${live ? '\r\u001b[2K' : ''}the crowd met something it should not have: ${what}\n`);
     }
     if (text === undefined) return;
-    out.write(live ? `\r\u001b[2K${text.slice(0, Math.max(20, (out.columns ?? 120) - 1))}` : `${text}\n`);
+    out.write(live ? `\r\u001b[2K${text.slice(0, Math.max(20, (out.columns || 120) - 1))}` : `${text}\n`);
   };
   const timer = setInterval(draw, live ? 1000 : 10_000);
   return () => {

@@ -125,7 +125,7 @@ describe('what nobody should send', () => {
   });
 
   it('answers a body that is far too large with 413, and goes on serving', async () => {
-    const body = JSON.stringify({ filler: 'x'.repeat(200_000) });
+    const body = JSON.stringify({ filler: 'x'.repeat(3_000_000) });
     for (const path of [`/vwr-api/vwr/assign/${EVENT}`, `/api/v1/payments/return/${EVENT}`, '/demo/room']) {
       expect(await send({ method: 'POST', path, headers: JSON_TYPE, body })).toMatchObject({
         status: 413,

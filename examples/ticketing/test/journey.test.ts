@@ -2,6 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { chromiumArgs } from '../../../tooling/services';
 import { CHEATS } from '../src/cheat/cheats';
+import { QUIET_EVENT } from '../src/settings';
 import { BRISK, queueState, STANDING, strangerInLine, withSite } from './site';
 
 const executablePath = inject('chromiumPath');
@@ -164,6 +165,28 @@ describe.skipIf(executablePath === null)('a person in Chromium', () => {
         await page.locator('dialog').waitFor({ state: 'hidden' });
         await page.click('[data-test=book]');
         expect(await numberIn(page)).toBe('4번');
+      });
+    });
+  });
+
+  it('goes straight to the seats of an event nobody waits for, and no window opens', async () => {
+    await withSite({}, async (demo) => {
+      await asPerson(async (page) => {
+        await page.goto(`${demo.origin}/events/${QUIET_EVENT}`);
+        await page.click('[data-test=book]');
+        await page.waitForURL(`${demo.origin}/seats/${QUIET_EVENT}`);
+        await page.locator('#hall').waitFor();
+      });
+    });
+  });
+
+  it('waits for an opening with a number already, and is told when', async () => {
+    const opensAt = new Date(Date.now() + 3_600_000).toISOString();
+    await withSite({ [DAWN]: { ...BRISK, phase: 'scheduled', opensAt } }, async (demo) => {
+      await asPerson(async (page) => {
+        await page.goto(`${demo.origin}/events/${DAWN}`);
+        await page.click('[data-test=book]');
+        await page.locator('urr-waiting-room dialog').getByText('59분').first().waitFor();
       });
     });
   });

@@ -21,8 +21,9 @@ export type ViewerResponse = {
   readonly body: Buffer | string;
 };
 
-/** A body larger than this is not read to its end; the shop's own limits are far below. */
+/** A larger body is refused; the shop's own limits are far below. */
 const MOST_BODY_BYTES = 64 * 1024;
+const MOST_DRAINED_BYTES = 16 * 1024 * 1024;
 
 /** Reads a request whole. Undefined when its body is larger than anything here takes. */
 export async function readViewerRequest(message: IncomingMessage): Promise<ViewerRequest | undefined> {
@@ -59,10 +60,12 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined | 
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
+  // Read to its end even when it is too large: who is cut off while sending does not hear the answer.
   for await (const chunk of message as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BODY_BYTES) return 'too-large';
-    chunks.push(chunk);
+    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk);
+    if (bytes > MOST_DRAINED_BYTES) break;
   }
+  if (bytes > MOST_BODY_BYTES) return 'too-large';
   return bytes === 0 ? undefined : Buffer.concat(chunks);
 }
