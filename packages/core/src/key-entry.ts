@@ -11,6 +11,7 @@ export type Jwk = {
   readonly d?: string;
   readonly alg?: string;
   readonly use?: string;
+  readonly key_ops?: readonly string[];
 };
 
 /**
@@ -79,7 +80,7 @@ export function toKey(entry: unknown, path: string): Key {
     );
   }
   assertMembers(entry, MEMBERS.public, at);
-  const publicKey = toJwk(entry.publicKey, alg, `${at}: publicKey`);
+  const publicKey = toJwk(entry.publicKey, alg, 'verify', `${at}: publicKey`);
   if (isRecord(entry.publicKey) && entry.publicKey.d !== undefined) {
     throw new KeysError(
       `${at}: publicKey holds the private member d; put the whole key under privateKey and leave d out here`,
@@ -152,7 +153,7 @@ function toBytes(value: unknown): Uint8Array | undefined {
     : undefined;
 }
 
-function toJwk(value: unknown, alg: PublicKey['alg'], at: string): Jwk {
+function toJwk(value: unknown, alg: PublicKey['alg'], operation: 'sign' | 'verify', at: string): Jwk {
   const { kty, crv, coordinates } = CURVES[alg];
   if (!isRecord(value))
     throw new KeysError(
@@ -166,13 +167,16 @@ function toJwk(value: unknown, alg: PublicKey['alg'], at: string): Jwk {
   }
   if (value.use !== undefined && value.use !== 'sig')
     throw new KeysError(`${at} is not for signatures, expected use "sig"`);
+  if (value.key_ops !== undefined && !(Array.isArray(value.key_ops) && value.key_ops.includes(operation))) {
+    throw new KeysError(`${at} may not ${operation}, expected "${operation}" among its key_ops`);
+  }
   const jwk: { [member: string]: string } = { kty, crv };
   for (const name of coordinates) jwk[name] = toCoordinate(value[name], `${at}.${name}`);
   return Object.freeze(jwk);
 }
 
 function toPrivateJwk(value: unknown, alg: PublicKey['alg'], at: string): Jwk {
-  const jwk = toJwk(value, alg, at);
+  const jwk = toJwk(value, alg, 'sign', at);
   const d = toCoordinate((value as Record<string, unknown>).d, `${at}.d`);
   const shown = () => ({ ...jwk });
   return concealed(Object.defineProperty({ ...jwk }, 'd', { enumerable: false, get: () => d }) as Jwk, shown);

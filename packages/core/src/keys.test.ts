@@ -185,6 +185,9 @@ describe('public-key entries', () => {
     expect(refused({ alg: 'ES256', publicKey: { ...es.publicKey, use: 'enc' } })).toBe(
       'publicKey is not for signatures, expected use "sig"',
     );
+    expect(refused({ alg: 'ES256', publicKey: { ...es.publicKey, key_ops: ['encrypt'] } })).toBe(
+      'publicKey may not verify, expected "verify" among its key_ops',
+    );
     expect(refused({ alg: 'ES256', publicKey: es.publicKey, privateKey: es.publicKey })).toBe(
       'privateKey.d is missing, expected 32 bytes in base64url (43 characters)',
     );

@@ -33,7 +33,7 @@ export async function verifyToken(
  * jose decodes before it compares, which is why `openToken` has refused second encodings of a signature. The payload it
  * decodes after it has verified: what it cannot decode by then is a signed token with a broken payload.
  */
-async function signatureFault(
+export async function signatureFault(
   token: string,
   key: Key,
   verificationKey: CryptoKey,
