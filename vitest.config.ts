@@ -56,6 +56,7 @@ export default defineConfig({
       project('browser', 'packages/browser', { environment: 'happy-dom', exclude: ['test/chromium/**'] }),
       ...(leaveOutChromium ? [] : [inChromium]),
       project('examples', 'examples', {
+        alias: { 'next/server': `${import.meta.dirname}/examples/quickstart/test/next-server.ts` },
         include: ['*/src/**/*.test.ts', '*/test/**/*.test.ts'],
         exclude: ['**/node_modules/**'],
         globalSetup: [setup('chromium')],

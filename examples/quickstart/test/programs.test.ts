@@ -1,13 +1,17 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseKeys } from '@urr/core';
+import { createLocal } from '@urr/server/local';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { headersForApp } from './next-server';
 
 const secret = (name: string) => `${name}-secret-of-at-least-32-bytes-for-tests`;
 const ring = (name: string) => [{ kid: `${name[0]}1`, alg: 'HS256', secret: secret(name) }];
+const keys = JSON.stringify({ place: ring('place'), vwr: ring('vwr'), entry: ring('entry') });
 
 beforeAll(() => {
-  vi.stubEnv('URR_KEYS', JSON.stringify({ place: ring('place'), vwr: ring('vwr'), entry: ring('entry') }));
+  vi.stubEnv('URR_KEYS', keys);
   vi.stubGlobal('VWR_SECRET', secret('vwr'));
   vi.stubGlobal('ENTRY_SECRET', secret('entry'));
 });
@@ -57,10 +61,34 @@ describe('guards', () => {
     server.close();
   });
 
-  it('proxy refuses the API and goes on for pages', async () => {
+  it('proxy refuses the API, and hands the verified headers on to the app', async () => {
     const { proxy } = await import('../src/proxy');
-    expect((await proxy(new Request('https://shop.example/api/v1/me')))?.status).toBe(403);
-    expect(await proxy(new Request('https://shop.example/'))).toBeUndefined();
+    expect((await proxy(new Request('https://shop.example/api/v1/me'))).status).toBe(403);
+
+    const { cookie } = await createLocal({ keys: parseKeys(keys) }).passes({ eventId: 'iu-2027' });
+    const forged = { 'x-urr-subject': 'somebody else', 'x-urr-event': 'another' };
+    const headers = { cookie: `theme=dark; ${cookie}`, 'accept-language': 'ko', ...forged };
+    const seen = headersForApp(await proxy(new Request('https://shop.example/api/v1/me', { headers })));
+    expect(seen).toMatchObject({ 'accept-language': 'ko', 'x-urr-event': 'iu-2027' });
+    expect(seen['x-urr-subject']).not.toBe('somebody else');
+    expect(seen.cookie).toMatch(/^urr-vwr-token=[^;]+; urr-entry-token=[^;]+; theme=dark$/);
+    expect(seen['x-queue-entry-token']).toBe(/urr-entry-token=([^;]+)/.exec(cookie)?.[1]);
+
+    const page = headersForApp(await proxy(new Request('https://shop.example/', { headers: forged })));
+    expect(page).not.toHaveProperty('x-urr-subject');
+  });
+
+  it('cloudflare-worker refuses the API and fetches the rest from the origin, rewritten', async () => {
+    const { default: worker } = await import('../src/cloudflare-worker');
+    const origin = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('shop'));
+    const env = { URR_KEYS: keys };
+    expect((await worker.fetch(new Request('https://shop.example/api/v1/me'), env)).status).toBe(403);
+    expect(origin).not.toHaveBeenCalled();
+    const { cookie } = await createLocal({ keys: parseKeys(keys) }).passes({ eventId: 'iu-2027' });
+    const request = new Request('https://shop.example/api/v1/me', { headers: { cookie } });
+    expect(await (await worker.fetch(request, env)).text()).toBe('shop');
+    const [asked] = origin.mock.calls[0] as [Request];
+    expect(asked.headers.get('x-urr-event')).toBe('iu-2027');
   });
 
   it('hono serves behind the guard', async () => {
