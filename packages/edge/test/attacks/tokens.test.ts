@@ -1,13 +1,16 @@
 /** Every way to spoil a token, in both of its carriers, through every runtime: none admitted, none thrown over. */
 import { type ConfigInput, createTokens, defineConfig } from '@urr/core';
 import { createVerifierHs256 } from '@urr/core/verify-hs256';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createNodeHmac } from '../../src/hmac/node';
 import { allRuntimes } from '../support/all-runtimes';
 import { cookie, good, type Kind, keys, NOW } from '../support/passes';
 import { type Outcome, type Runtime, sendAll, type TestRequest } from '../support/runtimes';
 import { spoiltTokens } from './spoilt-tokens';
 import { tokens } from './tokens';
+
+// Thousands of tokens a test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Both tiers name the event; with failMode open a fault would show as a request let through. */
 const CONFIG: ConfigInput = { routes: { guard: ['/api/*', '/events/:eventId/map/*'] }, failMode: 'open' };

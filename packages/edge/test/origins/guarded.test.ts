@@ -7,12 +7,15 @@ import { createNodeGuard } from '@urr/edge/node';
 import express from 'express';
 import fastify, { type FastifyServerOptions } from 'fastify';
 import { Hono } from 'hono';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { bothCookies, keys, NOW } from '../support/passes';
 import { corpus, isSendable, PROTECTED } from './corpus';
 import { generateTargets } from './generate';
 import { byUrl, close, expressMounts, fastifyRoutes, honoRoutes, LOOSE, listen } from './node-origins';
 import { askAll } from './wire';
+
+// Thousands of requests a test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const options = {
   config: defineConfig({ routes: { guard: ['/api/*', '/book/*'] } }),
