@@ -40,10 +40,10 @@ const LOOK_ALIKES: Readonly<Record<string, readonly string[]>> = {
   '1': ['\u00b9', '\uff11'],
 };
 
-export type Random = () => number;
+type Random = () => number;
 
 /** The same numbers for the same seed, on every machine (mulberry32). */
-export function seeded(seed: number): Random {
+function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
