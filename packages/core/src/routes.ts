@@ -130,9 +130,11 @@ function find(tree: RouteTree, method: string, path: string, highest: number): R
   return { tier: tier, rule: rule, eventId: eventId };
 }
 
-/** The segment of the path that has been found in its folded form, which is of another length where escapes are. */
+/** The segment that begins at `at` in the folded path, as it came. Escapes make the two differ in length. */
 function segmentAt(path: string, folded: string, at: number): string {
-  return path.split('/')[folded.slice(0, at + 1).split('/').length - 1] as string;
+  if (path.indexOf('%') >= 0) return path.split('/')[folded.slice(0, at + 1).split('/').length - 1] as string;
+  const end = path.indexOf('/', at + 1);
+  return end < 0 ? path.slice(at + 1) : path.slice(at + 1, end);
 }
 
 function walk(node: RouteTree, at: number, search: Search): RouteEntry | null {

@@ -34,6 +34,7 @@ export const SIGNATURE_LENGTH = 43;
  * constant time, before the payload is looked at.
  *
  * @param isSame compares the end of the token, from `start` on, with the 43 characters of a signature
+ * @param parse JSON.parse or what does the same
  */
 export function createJudge<Secret>(
   kind: TokenKind,
@@ -42,6 +43,7 @@ export function createJudge<Secret>(
   hmac: (secret: Secret, input: string) => string,
   isSame: (token: string, start: number, signature: string) => boolean,
   decode: Decode,
+  parse: (payload: string) => unknown,
 ): Judge {
   return function judge(token, nowMs) {
     if (token === undefined || token === '') return 'missing';
@@ -69,16 +71,21 @@ export function createJudge<Secret>(
       !isSame(token, end + 1, hmac(key.secret, token.slice(0, end)))
     )
       return isCompact(token) ? 'signature' : 'malformed';
-    return readPayload(decode(token.slice(start, end)), rules, nowMs);
+    return readPayload(decode(token.slice(start, end)), rules, nowMs, parse);
   };
 }
 
 /** The claims in a payload whose signature has been found good, or the reason to refuse them. */
-export function readPayload(text: string | null, rules: TokenRules, nowMs: number): Claims | Reason {
+export function readPayload(
+  text: string | null,
+  rules: TokenRules,
+  nowMs: number,
+  parse: (payload: string) => unknown,
+): Claims | Reason {
   if (text === null) return 'malformed';
   let payload: unknown;
   try {
-    payload = JSON.parse(text);
+    payload = parse(text);
   } catch (_error) {
     return 'malformed';
   }

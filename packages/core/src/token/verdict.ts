@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from './claims';
 import { readPayload } from './judge';
+import { parseClaims } from './parse-claims';
 
 export const REFUSED = refusals();
 
@@ -28,7 +29,7 @@ function refusals(): { readonly [reason in Reason]: Verdict } {
 
 /** The verdict on a payload segment whose signature has been found good. */
 export function judgePayload(segment: string, rules: TokenRules, expected: Expected, nowMs: number): Verdict {
-  return toVerdict(readPayload(decodeText(segment), rules, nowMs), expected);
+  return toVerdict(readPayload(decodeText(segment), rules, nowMs, parseClaims), expected);
 }
 
 /** What a judge said, held against what the caller expects. */

@@ -9,6 +9,7 @@ import { decodeText } from './base64url';
 import { type Expected, ringOf, type TokenConfig, type TokenKind, tokenRules, type Verdict } from './claims';
 import { type KeyHeader, keyHeaders } from './header';
 import { createJudge, endsWith, type Judge, type JudgeKey } from './judge';
+import { parseClaims } from './parse-claims';
 import { toVerdict } from './verdict';
 
 export type { Claims, Expected, Reason, TokenConfig, TokenKind, TokenRules, Verdict } from './claims';
@@ -50,7 +51,15 @@ export function createVerifierHs256(options: Options): VerifyHs256 {
 export function createJudgeHs256(options: Options): Judge {
   const kind = options.kind;
   const keys = judgeKeys(kind, options.keys);
-  return createJudge(kind, tokenRules(options.config, kind), keys, options.hmac, endsWith, decodeText);
+  return createJudge(
+    kind,
+    tokenRules(options.config, kind),
+    keys,
+    options.hmac,
+    endsWith,
+    decodeText,
+    parseClaims,
+  );
 }
 
 /**
