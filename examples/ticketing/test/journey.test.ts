@@ -186,7 +186,9 @@ describe.skipIf(executablePath === null)('a person in Chromium', () => {
       await asPerson(async (page) => {
         await page.goto(`${demo.origin}/events/${DAWN}`);
         await page.click('[data-test=book]');
-        await page.locator('urr-waiting-room dialog').getByText('59분').first().waitFor();
+        await page.getByText('예매 시작까지', { exact: true }).waitFor();
+        await page.locator('urr-waiting-room .figure', { hasText: /59:\d\d/ }).waitFor();
+        await page.locator('urr-waiting-room .ahead', { hasText: '1번' }).waitFor();
       });
     });
   });
