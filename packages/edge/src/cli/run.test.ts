@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { urrEdge } from '../../test/support/cli';
+
+describe('urr-edge', () => {
+  it.each([[[]], [['--help']], [['-h']], [['help']]])('lists what there is for %o', async (args) => {
+    const { code, out, err } = await urrEdge(args);
+    expect([code, err]).toEqual([0, '']);
+    for (const name of ['mode', 'explain', 'report']) expect(out).toContain(`  ${name} `);
+    expect(out).toContain('Exit codes: 0 done, 1 failed, 2 the command line is not understood.');
+  });
+
+  it.each(['mode', 'explain', 'report'])('explains %s', async (name) => {
+    for (const args of [
+      [name, '--help'],
+      ['help', name],
+      [name, '-h'],
+    ]) {
+      const { code, out, err } = await urrEdge(args);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain(`Usage: urr-edge ${name} `);
+    }
+  });
+
+  it.each([
+    ['expain', 'did you mean "explain"?'],
+    ['conquer', 'unknown command "conquer"\nKnown are: mode, explain, report.'],
+    ['--kvs', 'unknown command "--kvs"'],
+  ])('exits 2 on the unknown command %s', async (name, message) => {
+    const { code, out, err } = await urrEdge([name]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
