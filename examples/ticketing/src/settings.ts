@@ -23,6 +23,8 @@ export function demoConfig({
   return defineConfig({
     cookies: { perEvent: true },
     mode: roomOn ? 'enforce' : 'off',
+    // The crowd comes back for ever and everything is kept in memory: half an hour instead of a day.
+    ttl: { recordSeconds: 1800 },
     // The seed's 2 to 15 s. The budget is what a stand-in on two cores can answer and keep most of its time.
     poll: hurried
       ? { minSeconds: 1, maxSeconds: 4, fraction: 0.2, budgetPerSecond: 600 }
