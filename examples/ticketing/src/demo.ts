@@ -223,7 +223,7 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
         size: visitors,
         once: smoke,
         arrivalsPerSecond: smoke ? 500 : 450,
-        maxSockets: smoke ? 96 : 640,
+        maxSockets: smoke ? 192 : 640,
       });
     },
     async close() {

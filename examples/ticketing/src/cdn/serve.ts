@@ -5,7 +5,7 @@ import type { Distribution } from './distribution';
 import { readViewerRequest, type ViewerResponse } from './viewer';
 
 export function createViewerServer(distribution: Distribution): Server {
-  const server = createServer({ keepAliveTimeout: 30_000 }, (message, response) => {
+  const server = createServer({ keepAliveTimeout: 75_000 }, (message, response) => {
     answer(distribution, message, response).catch(() => {
       if (response.headersSent) response.destroy();
       else write(response, problem('internal'), message.method === 'HEAD');

@@ -4,14 +4,15 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Config, cookieNames, createKeyRing, createTokens, randomId, type Tokens } from '@urr/core';
-import { createCookieJar } from '../crowd/cookie-jar';
-import type { Answer, Http } from '../crowd/http';
+import { type CookieJar, createCookieJar } from '../crowd/cookie-jar';
+import type { Http } from '../crowd/http';
 import type { CheatName } from './cheats';
 
 export type Attempt = {
   readonly cheat: CheatName;
   /** The request that mattered, as sent; tokens shortened. */
   readonly request: string;
+  /** 0 when there was no answer, or an honest request that had to come first got none: nothing was proven. */
   readonly status: number;
   readonly code: string | null;
   readonly reason: string | null;
@@ -63,7 +64,7 @@ export function createCheater({
     'hidden-path': async (eventId) => ({ path: `/api/v1/events/%2e%2e/seats/${eventId}` }),
     async 'spent-place'() {
       const { vwr, entry, jar } = await passesOf(quietEvent);
-      await post(`/api/v1/queue/${quietEvent}/complete`, jar.header());
+      await prepare(`/api/v1/queue/${quietEvent}/complete`, jar);
       const names = cookieNames(config, quietEvent);
       return { path: seats(quietEvent), cookie: `${names.vwr}=${vwr}; ${names.entry}=${entry}` };
     },
@@ -73,23 +74,31 @@ export function createCheater({
   async function passesOf(eventId: string) {
     const jar = createCookieJar();
     const names = cookieNames(config, eventId);
-    for (const path of [`/vwr-api/vwr/assign/${eventId}`, `/api/v1/queue/${eventId}/join`]) {
-      jar.store((await post(path, jar.header())).headers['set-cookie']);
-    }
+    await prepare(`/vwr-api/vwr/assign/${eventId}`, jar);
+    await prepare(`/api/v1/queue/${eventId}/join`, jar);
     return { jar, vwr: jar.get(names.vwr) ?? '', entry: jar.get(names.entry) ?? '' };
   }
 
-  function post(path: string, cookie: string): Promise<Answer> {
-    return http.send({
+  /** One honest step on the way to a cheat. */
+  async function prepare(path: string, jar: CookieJar): Promise<void> {
+    const cookie = jar.header();
+    const answer = await http.send({
       method: 'POST',
       path,
       body: '{}',
       headers: { ...HEADERS, 'content-type': 'application/json', ...(cookie === '' ? {} : { cookie }) },
     });
+    if (answer.status !== 200) throw new Unprepared(`${path} answered ${answer.status}`);
+    jar.store(answer.headers['set-cookie']);
   }
 
   return async (cheat, eventId) => {
-    const { path, cookie } = await targets[cheat](eventId);
+    const target = await targets[cheat](eventId).catch((error: unknown) => {
+      if (error instanceof Unprepared) return undefined;
+      throw error;
+    });
+    if (target === undefined) return { ...NOTHING, cheat };
+    const { path, cookie } = target;
     const answer = await http.send({
       method: 'GET',
       path,
@@ -108,6 +117,19 @@ export function createCheater({
     };
   };
 }
+
+/** The cheat could not even be tried, because an honest request before it was lost. */
+class Unprepared extends Error {}
+
+const NOTHING: Omit<Attempt, 'cheat'> = {
+  request: '',
+  status: 0,
+  code: null,
+  reason: null,
+  refusedBy: null,
+  passed: false,
+  body: '',
+};
 
 const HEADERS = {
   accept: 'application/json',

@@ -16,6 +16,8 @@ export async function book(visit: Visit, hurried: boolean): Promise<Booked> {
   const { eventId, session, temper, ledger, random } = visit;
   const stayMs = visit.stayMs();
   let refused: Booked = 'failed';
+  // Only people in a hurry reload a page that takes a while.
+  const patience = hurried ? { timeoutMs: 6000 } : {};
   if (!hurried) ledger.enter(eventId);
   const began = Date.now();
   const result = await chooseAndPay();
@@ -31,14 +33,14 @@ export async function book(visit: Visit, hurried: boolean): Promise<Booked> {
 
   async function chooseAndPay(): Promise<Booked> {
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const map = await step(() => session.get(`/api/v1/seats/${eventId}`, { timeoutMs: 6000 }));
+      const map = await step(() => session.get(`/api/v1/seats/${eventId}`, patience));
       if (map === undefined) return refused;
       await visit.pause(stayMs * (0.3 + random() * 0.3));
       if (temper.leaves === 'seats') return 'left';
       const seatIds = chooseSeats(map.json() as SeatMap, random);
       if (seatIds.length === 0) return 'left';
       const held = await step(
-        () => session.post('/api/v1/seats/reserve', { eventId, seatIds }, { timeoutMs: 6000 }),
+        () => session.post('/api/v1/seats/reserve', { eventId, seatIds }, patience),
         [201, 409],
       );
       if (held === undefined) return refused;
@@ -46,7 +48,7 @@ export async function book(visit: Visit, hurried: boolean): Promise<Booked> {
       const order = held.json() as { orderId: string };
       await visit.pause(stayMs * (0.2 + random() * 0.3));
       const payment = await step(() =>
-        session.post('/api/v1/payments', { eventId, orderId: order.orderId }, { timeoutMs: 6000 }),
+        session.post('/api/v1/payments', { eventId, orderId: order.orderId }, patience),
       );
       if (payment === undefined) return refused;
       const { answer } = payment.json() as { answer: Record<string, string> };
@@ -59,7 +61,7 @@ export async function book(visit: Visit, hurried: boolean): Promise<Booked> {
             path: `/api/v1/payments/return/${eventId}`,
             headers: FORM,
             body,
-            timeoutMs: 6000,
+            ...patience,
           }),
         [303],
       );

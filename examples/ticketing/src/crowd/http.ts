@@ -26,38 +26,39 @@ export function createHttp(origin: string, maxSockets: number): Http {
   const agent = new Agent({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets, scheduling: 'lifo' });
   let requests = 0;
 
-  return {
-    send({ method, path, headers = {}, body, timeoutMs = 20_000 }) {
-      requests += 1;
-      return new Promise((resolve) => {
-        const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-        const call = request({
-          agent,
-          hostname,
-          port,
-          method,
-          path,
-          headers: { host, ...headers, ...length },
-        });
-        const timer = setTimeout(() => call.destroy(), timeoutMs);
-        const lost = (): void => {
-          clearTimeout(timer);
-          resolve(NO_ANSWER);
-        };
-        call.on('error', lost);
-        call.on('response', (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', lost);
-          response.on('close', lost);
-          response.on('end', () => {
-            clearTimeout(timer);
-            resolve(toAnswer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks).toString()));
-          });
-        });
-        call.end(body);
+  function send(sent: Sent, mayRepeat: boolean): Promise<Answer> {
+    const { method, path, headers = {}, body, timeoutMs = 20_000 } = sent;
+    requests += 1;
+    return new Promise((resolve) => {
+      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+      const call = request({ agent, hostname, port, method, path, headers: { host, ...headers, ...length } });
+      const timer = setTimeout(() => call.destroy(), timeoutMs);
+      const lost = (): void => {
+        clearTimeout(timer);
+        resolve(NO_ANSWER);
+      };
+      call.on('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        // The server closed a kept connection the moment it was used again: nothing was heard of this request.
+        const unheard = call.reusedSocket && error.code === 'ECONNRESET' && mayRepeat;
+        resolve(unheard ? send(sent, false) : NO_ANSWER);
       });
-    },
+      call.on('response', (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', lost);
+        response.on('close', lost);
+        response.on('end', () => {
+          clearTimeout(timer);
+          resolve(toAnswer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks).toString()));
+        });
+      });
+      call.end(body);
+    });
+  }
+
+  return {
+    send: (sent) => send(sent, true),
     requests: () => requests,
     close: () => agent.destroy(),
   };
