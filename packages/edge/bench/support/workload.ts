@@ -85,7 +85,7 @@ export function cookieHeader({ vwr, entry }: Pair, company = false): string {
   return (company ? [...COMPANY.slice(0, 3), ...passes, ...COMPANY.slice(3)] : passes).join('; ');
 }
 
-const HEADERS: Readonly<Record<string, string>> = {
+export const HEADERS: Readonly<Record<string, string>> = {
   host: 'tickets.example.com',
   'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15',
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
