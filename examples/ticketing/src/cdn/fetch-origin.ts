@@ -1,4 +1,4 @@
-/** The load balancer and the service behind it, as one Fetch handler. */
+/** The load balancer and the service behind it, as one Fetch handler. Everything it answers is text. */
 import type { ViewerRequest, ViewerResponse } from './viewer';
 
 export type FetchService = (request: Request) => Response | Promise<Response>;
@@ -19,7 +19,7 @@ export function fetchOrigin(service: FetchService): (request: ViewerRequest) => 
     return {
       status: response.status,
       headers: [...response.headers],
-      body: Buffer.from(await response.arrayBuffer()),
+      body: await response.text(),
     };
   };
 }

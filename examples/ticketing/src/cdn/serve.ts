@@ -38,12 +38,12 @@ function write(response: ServerResponse, { status, headers, body }: ViewerRespon
   }
   for (const [name, values] of grouped)
     response.setHeader(name, values.length === 1 ? (values[0] as string) : values);
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   response.statusCode = status;
   if (status === 204 || status === 304) response.end();
   else {
-    response.setHeader('content-length', bytes.length);
-    response.end(head ? undefined : bytes);
+    // Text is left as it is: Node then sends head and body in one go.
+    response.setHeader('content-length', Buffer.byteLength(body));
+    response.end(head ? undefined : body);
   }
 }
 
