@@ -1,4 +1,4 @@
-/** The front-end pod: the shop's pages, the operator's page, and the demo's own helpers. */
+/** The front-end pod: the shop's pages, the operator's page, and what only the demo has. */
 import { type Config, safeReturnTo } from '@urr/core';
 import { type Context, Hono } from 'hono';
 import { type Concert, concertOf, type Language } from '../catalog/concerts';
