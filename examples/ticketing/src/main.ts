@@ -29,7 +29,7 @@ async function runForPeople(settings: DemoOptions): Promise<number> {
   await interrupted();
   endProgress();
   // Ctrl-C is no occasion for patience.
-  await Promise.race([demo.close(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  await Promise.race([demo.close(), new Promise((resolve) => setTimeout(resolve, 200))]);
   return 0;
 }
 
