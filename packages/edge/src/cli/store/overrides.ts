@@ -6,10 +6,6 @@ export const MODE_KEY = 'urr:mode';
 /** `urr:event:iu-2027` holds `{"mode":"shadow","minEpoch":2}`, both optional. */
 export const EVENT_PREFIX = 'urr:event:';
 
-export function isOverride(key: string): boolean {
-  return key === MODE_KEY || key.startsWith(EVENT_PREFIX);
-}
-
 /** The value under an override's key once its mode is this; the lowest epoch of an event stays. */
 export function withMode(key: string, before: string | undefined, mode: string): string {
   if (key === MODE_KEY) return mode;
