@@ -1,5 +1,5 @@
 /**
- * The programs that tests need beside Node: where each is found, and how it is got when it is not.
+ * The programs that tests and benchmarks need beside Node: where each is found, and how it is got when it is not.
  *
  * In this order: the environment variable that names it, PATH, the usual places of the platform, then
  * apt-get where we are root and may (`NO_AUTO_INSTALL` forbids it). What is still missing is announced
@@ -11,7 +11,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { whileLocked } from './lock.ts';
 
-export type ServiceName = 'chromium' | 'nginx' | 'njs' | 'redis';
+export type ServiceName = 'chromium' | 'nginx' | 'njs' | 'redis' | 'valgrind';
 
 type Service = {
   readonly label: string;
@@ -82,6 +82,14 @@ const services: Readonly<Record<ServiceName, Service>> = {
     places: { darwin: ['/opt/homebrew/bin/redis-server', '/usr/local/bin/redis-server'] },
     aptPackage: 'redis-server',
     advice: 'install Redis 7 (Debian: apt-get install redis-server; macOS: brew install redis)',
+  },
+  valgrind: {
+    label: 'Valgrind, which counts instructions,',
+    variable: 'VALGRIND_PATH',
+    programs: ['valgrind'],
+    places: {},
+    aptPackage: 'valgrind',
+    advice: 'install Valgrind (Debian: apt-get install valgrind)',
   },
 };
 
@@ -167,7 +175,7 @@ function missing({ label, variable, advice }: Service, machine: Machine): void {
   if (servicesRequired(machine))
     throw new Error(`${label} is missing and REQUIRE_SERVICES is set. ${remedy}`);
   const line = '!'.repeat(80);
-  machine.say(`${line}\n${label} is missing: its tests are SKIPPED.\n${remedy}\n${line}`);
+  machine.say(`${line}\n${label} is missing: what needs it is SKIPPED.\n${remedy}\n${line}`);
 }
 
 function aptInstall(aptPackage: string): string | undefined {

@@ -26,29 +26,35 @@ export function canonicalPath(raw: string): string | null {
 }
 
 /**
- * The form in which paths are compared: decoded, upper-cased, lower-cased, so that whatever a case-insensitive
- * origin takes for the same path compares equal here.
+ * The form in which paths are compared once ASCII is compared without case: decoded, and every letter beyond ASCII
+ * upper-cased and lower-cased, so that whatever a case-insensitive origin takes for the same path compares equal here.
  *
  * @param path a canonical path
  */
+export function foldBeyondAscii(path: string): string {
+  return textOf(path).replace(/[^\0-\x7f]+/g, (text) => text.toUpperCase().toLowerCase());
+}
+
+/** The same in lower case altogether. */
 export function foldPath(path: string): string {
-  if (path.indexOf('%') < 0) return path.toLowerCase();
-  const text = decoded(path);
-  return (text === null ? path : text).toUpperCase().toLowerCase();
+  return foldBeyondAscii(path).toLowerCase();
 }
 
 /**
  * Whether folding turned a non-ASCII character into an ASCII one (as `ſ` into `s`). An open path must not be
  * reached that way: a case-sensitive origin sees another path.
  */
-export function foldsIntoAscii(path: string, folded: string): boolean {
-  if (path.indexOf('%') < 0) return false;
-  const text = decoded(path);
-  return text === null || beyondAscii(text) !== beyondAscii(folded);
+export function becomesAscii(path: string, folded: string): boolean {
+  return asciiOf(textOf(path)) !== asciiOf(folded);
 }
 
-function beyondAscii(text: string): number {
-  return text.replace(/[\0-\x7f]/g, '').length;
+function asciiOf(text: string): string {
+  return text.replace(/[^\0-\x7f]+/g, '');
+}
+
+function textOf(path: string): string {
+  const text = decoded(path);
+  return text === null ? path : text;
 }
 
 function decoded(path: string): string | null {

@@ -60,6 +60,25 @@ describe('matchRoute with the default rules', () => {
     expect(match('/api/v1/%C5%BFeats/iu-2027/x').tier).toBe(2);
   });
 
+  it('is not fooled by what patterns take for the end of a line', () => {
+    for (const letter of ['%E2%80%A8', '%E2%80%A9', '%C2%85']) {
+      expect(match(`/api/${letter}`).tier).toBe(1);
+      expect(match(`/api/v1/seats/iu-2027/${letter}/x`)).toMatchObject({ tier: 2, eventId: 'iu-2027' });
+      expect(match(`/api/v1/seats/${letter}/x`)).toMatchObject({ tier: 2, badEventId: true });
+    }
+  });
+
+  it('takes the characters of a rule literally', () => {
+    const table = compileRoutes({ guard: ['/a.b/*', '/a+b'], exempt: [], entry: [] });
+    expect(matchPath(table, 'GET', '/a.b/x').tier).toBe(1);
+    expect(matchPath(table, 'GET', '/axb/x').tier).toBe(0);
+    expect(matchPath(table, 'GET', '/a+b').tier).toBe(1);
+    expect(matchPath(table, 'GET', '/aab').tier).toBe(0);
+    expect(
+      matchPath(compileRoutes({ guard: ["/($)'!~/x"], exempt: [], entry: [] }), 'GET', "/($)'!~/x").tier,
+    ).toBe(1);
+  });
+
   it('is not fooled by names of the prototype', () => {
     for (const path of ['/constructor', '/__proto__/api', '/api/v1/constructor', '/toString/x']) {
       expect(match(path).tier).toBe(path.startsWith('/api') ? 1 : 0);

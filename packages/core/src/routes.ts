@@ -1,11 +1,11 @@
 /**
- * Route rules: which tier a path needs and which event it names. Rules are compiled once into a tree that is plain
+ * Route rules: which tier a path needs and which event it names. Rules are compiled once into one pattern, plain
  * JSON, so that the same matcher runs in Node, in browsers and inside a CloudFront Function (njs syntax below).
  */
 import type { Config, Routes } from './config';
 import { ConfigError } from './errors';
 import { EVENT_ID } from './event-id';
-import { canonicalPath, foldPath, foldsIntoAscii } from './path';
+import { becomesAscii, canonicalPath, foldBeyondAscii } from './path';
 import { parsePattern } from './pattern';
 
 export { modeOf } from './mode';
@@ -24,147 +24,195 @@ export type RouteMatch = {
   readonly badEventId?: true;
 };
 
-/** [tier, method or '', rule as written]. A CloudFront Function carries entries without their rule. */
-export type RouteEntry = readonly [tier: Tier | typeof OWN_PAGE, method?: string, rule?: string];
-
 /**
- * A node of the rule tree: children by their segment with its slash (`/api`), `e` the `:eventId` child, `t` rules that
- * end here, `w` rules with `*` here.
+ * Rules as one pattern, plain JSON. It is matched, without case, against a subject of lines: the path, the method's
+ * place in `methods`, how strict a rule has to be, and a padding as long as there are rules. How far the match gets
+ * into the padding says which rule it was: a group for each rule would cost several times as much.
  */
-export type RouteTree = {
-  [segment: `/${string}`]: RouteTree;
-  e?: RouteTree;
-  t?: RouteEntry[];
-  w?: RouteEntry[];
+export type RouteTable = {
+  readonly pattern: string;
+  readonly methods: readonly string[];
+  /** By characters of padding: tier of the rule in the lowest two bits, above them which segment holds the event id. */
+  readonly codes: readonly number[];
+  /** As long as `codes`. */
+  readonly padding: string;
+  /** In the order of `codes`: the rules as written. A CloudFront Function goes without. */
+  readonly rules?: readonly string[];
 };
 
-/** Marks the addresses of the waiting rooms themselves, which are no rules: only `matchOwnPage` finds them. */
+/** Marks the addresses of the waiting rooms themselves, which are no rules: only `findOwnPage` finds them. */
 const OWN_PAGE = 3;
 
+type Entry = { readonly tier: Tier | typeof OWN_PAGE; readonly method: string; readonly rule: string };
+
+type Node = {
+  readonly literals: Map<string, Node>;
+  event?: Node;
+  /** Rules that end here, and those with `*` here. */
+  readonly ends: Entry[];
+  readonly open: Entry[];
+};
+
 /**
- * Compiles rules into the tree `matchPath` walks. Within the tree a literal beats `:eventId`, which beats `*`; then
- * the longest wins, then a rule with a method. Where lists hold the same pattern the stricter list wins.
+ * Compiles rules. A literal beats `:eventId`, which beats `*`; then the longest wins, then a rule with a method. Where
+ * lists hold the same pattern the stricter list wins.
  *
- * @param ownPages patterns that only `matchOwnPage` looks for
+ * @param ownPages patterns that only `findOwnPage` looks for
  * @throws {ConfigError} a pattern cannot be read; `defineConfig` reports the same earlier
  */
-export function compileRoutes(routes: Routes, ownPages: readonly string[] = []): RouteTree {
-  const root: RouteTree = {};
+export function compileRoutes(routes: Routes, ownPages: readonly string[] = []): RouteTable {
+  const root = emptyNode();
   addRules(root, 2, routes.entry, 'routes.entry');
   addRules(root, 1, routes.guard, 'routes.guard');
   addRules(root, 0, routes.exempt, 'routes.exempt');
   addRules(root, OWN_PAGE, ownPages, 'pages');
-  return root;
+  const table = { methods: [] as string[], codes: [] as number[], rules: [] as string[] };
+  const pattern = `^${patternOf(root, table, 1, 0)}`;
+  return { pattern, padding: ' '.repeat(table.codes.length), ...table };
 }
 
-function addRules(root: RouteTree, tier: RouteEntry[0], patterns: readonly string[], list: string): void {
+function emptyNode(): Node {
+  return { literals: new Map(), ends: [], open: [] };
+}
+
+function addRules(root: Node, tier: Entry['tier'], patterns: readonly string[], list: string): void {
   patterns.forEach((source, index) => {
     const pattern = parsePattern(source);
     if (typeof pattern === 'string') throw new ConfigError([{ path: `${list}[${index}]`, message: pattern }]);
     let node = root;
     for (const segment of pattern.segments) {
-      if (segment === ':eventId') {
-        node.e ??= {};
-        node = node.e;
-      } else {
-        node[`/${segment}`] ??= {};
-        node = node[`/${segment}`] as RouteTree;
+      let child = segment === ':eventId' ? node.event : node.literals.get(segment);
+      if (child === undefined) {
+        child = emptyNode();
+        if (segment === ':eventId') node.event = child;
+        else node.literals.set(segment, child);
       }
+      node = child;
     }
-    const entry: RouteEntry = [tier, pattern.method, source];
-    if (pattern.open) node.w ??= [];
-    else node.t ??= [];
-    const entries = (pattern.open ? node.w : node.t) as RouteEntry[];
-    // Rules with a method first; among equals the order of insertion, which is strictest first.
-    if (pattern.method === '') entries.push(entry);
-    else entries.splice(entries.filter(([, method]) => method !== '').length, 0, entry);
+    (pattern.open ? node.open : node.ends).push({ tier, method: pattern.method, rule: source });
   });
 }
 
 /**
- * Finds the rule for a path that is already canonical. Runs in njs, throws never.
+ * The alternatives below a node in the order in which they win.
  *
+ * @param table takes up the rules
+ * @param depth segments from the root, counting from 1
+ * @param eventAt the one of them that holds the event id, 0 for none
+ */
+function patternOf(
+  node: Node,
+  table: { methods: string[]; codes: number[]; rules: string[] },
+  depth: number,
+  eventAt: number,
+): string {
+  const alternatives: string[] = [];
+  for (const [segment, child] of node.literals)
+    alternatives.push(`/${escaped(segment)}${patternOf(child, table, depth + 1, eventAt)}`);
+  if (node.event !== undefined)
+    alternatives.push(`/[^/\\n]+${patternOf(node.event, table, depth + 1, depth)}`);
+  const lists = [
+    [node.ends, '/?'],
+    // Not a dot: it would stop at U+2028, which a path may hold.
+    [node.open, '(?:/[^\\n]*)?'],
+  ] as const;
+  for (const [entries, rest] of lists) {
+    // Rules with a method first; among equals the order of the lists, which is strictest first.
+    const ordered = [...entries].sort((a, b) => Number(a.method === '') - Number(b.method === ''));
+    for (const { tier, method, rule } of ordered) {
+      if (method !== '' && !table.methods.includes(method)) table.methods.push(method);
+      const ofMethod = method === '' ? '.*' : String(table.methods.indexOf(method));
+      alternatives.push(`${rest}\\n${ofMethod}\\n${STRICTNESS[tier]}.{${table.codes.length}}`);
+      table.codes.push(tier + 4 * eventAt);
+      table.rules.push(rule);
+    }
+  }
+  return alternatives.length === 1 ? (alternatives[0] as string) : `(?:${alternatives.join('|')})`;
+}
+
+/** Which searches find a rule: 0 looks for any, 1 for none that opens, 3 for own pages. */
+const STRICTNESS = ['0', '[01]', '[01]', '3'] as const;
+
+function escaped(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+}
+
+/** The pattern of a table, ready to be matched. */
+export function routePattern(table: RouteTable): RegExp {
+  // Without rules it would match everything.
+  return new RegExp(table.codes.length === 0 ? '(?!)' : table.pattern, 'gi');
+}
+
+/**
+ * Finds the rule for a path that is already canonical. Runs in njs, never throws.
+ *
+ * @param pattern `routePattern` of the table
  * @param path result of `canonicalPath`
  * @param method compared as it is; methods are case-sensitive
  */
-export function matchPath(tree: RouteTree, method: string, path: string): RouteMatch {
-  return find(tree, method, path, 2) || NO_RULE;
+export function findRule(table: RouteTable, pattern: RegExp, method: string, path: string): RouteMatch {
+  return find(table, pattern, method, path, 0) || NO_RULE;
 }
 
 /** The same for the waiting rooms' own addresses, null for any other. */
-export function matchOwnPage(tree: RouteTree, method: string, path: string): RouteMatch | null {
-  return find(tree, method, path, OWN_PAGE);
+export function findOwnPage(
+  table: RouteTable,
+  pattern: RegExp,
+  method: string,
+  path: string,
+): RouteMatch | null {
+  return find(table, pattern, method, path, OWN_PAGE);
 }
 
 const NO_RULE: RouteMatch = { tier: 0, rule: null };
 
-type Search = {
-  readonly method: string;
-  /** Folded path, read up to `end`: without a slash at its end. */
-  readonly folded: string;
-  readonly end: number;
-  readonly lowest: number;
-  readonly highest: number;
-  /** Where the segment that stands for the event begins, with its slash. */
-  eventAt: number;
-};
-
-function find(tree: RouteTree, method: string, path: string, highest: number): RouteMatch | null {
-  const folded = foldPath(path);
-  const last = folded.length - 1;
-  const search: Search = {
-    method: method,
-    folded: folded,
-    end: folded.charAt(last) === '/' ? last : last + 1,
-    lowest: highest === OWN_PAGE ? OWN_PAGE : foldsIntoAscii(path, folded) ? 1 : 0,
-    highest: highest,
-    eventAt: -1,
-  };
-  const entry = walk(tree, 0, search);
-  if (entry === null) return null;
-  const tier = entry[0] as Tier;
-  const rule = entry[2] as string;
-  if (search.eventAt < 0) return { tier: tier, rule: rule };
-  const eventId = segmentAt(path, folded, search.eventAt);
+function find(
+  table: RouteTable,
+  pattern: RegExp,
+  method: string,
+  path: string,
+  sought: number,
+): RouteMatch | null {
+  let subject = path;
+  let strictness = sought;
+  if (path.indexOf('%') >= 0) {
+    subject = foldBeyondAscii(path);
+    if (becomesAscii(path, subject)) strictness |= 1;
+  }
+  const lines = `${subject}\n${table.methods.indexOf(method)}\n${strictness}${table.padding}`;
+  pattern.lastIndex = 0;
+  if (!pattern.test(lines)) return null;
+  const index = pattern.lastIndex - lines.length + table.codes.length;
+  const code = table.codes[index] as number;
+  const tier = (code & 3) as Tier;
+  const rule = table.rules === undefined ? '' : (table.rules[index] as string);
+  if (code < 4) return { tier: tier, rule: rule };
+  const eventId = segmentOf(path, code >> 2);
   if (!EVENT_ID.test(eventId)) return { tier: tier, rule: rule, badEventId: true };
   return { tier: tier, rule: rule, eventId: eventId };
 }
 
-/** The segment that begins at `at` in the folded path, as it came. Escapes make the two differ in length. */
-function segmentAt(path: string, folded: string, at: number): string {
-  if (path.indexOf('%') >= 0) return path.split('/')[folded.slice(0, at + 1).split('/').length - 1] as string;
-  const end = path.indexOf('/', at + 1);
-  return end < 0 ? path.slice(at + 1) : path.slice(at + 1, end);
+/** One segment of a path, counted from 1. A loop, because splitting costs as much as everything else together. */
+function segmentOf(path: string, count: number): string {
+  let start = 0;
+  for (let index = 0; index < count; index++) start = path.indexOf('/', start) + 1;
+  const end = path.indexOf('/', start);
+  return end < 0 ? path.slice(start) : path.slice(start, end);
 }
 
-function walk(node: RouteTree, at: number, search: Search): RouteEntry | null {
-  let found: RouteEntry | null = null;
-  if (at < search.end) {
-    let next = search.folded.indexOf('/', at + 1);
-    if (next < 0) next = search.end;
-    const child = node[search.folded.slice(at, next) as '/'];
-    if (child !== undefined) found = walk(child, next, search);
-    if (found === null && node.e !== undefined) {
-      found = walk(node.e, next, search);
-      if (found !== null) search.eventAt = at;
-    }
-  } else {
-    found = pick(node.t, search);
+const patterns = new WeakMap<RouteTable, RegExp>();
+
+/** `findRule` for those who keep no pattern. */
+export function matchPath(table: RouteTable, method: string, path: string): RouteMatch {
+  let pattern = patterns.get(table);
+  if (pattern === undefined) {
+    pattern = routePattern(table);
+    patterns.set(table, pattern);
   }
-  return found === null ? pick(node.w, search) : found;
+  return findRule(table, pattern, method, path);
 }
 
-function pick(entries: RouteEntry[] | undefined, search: Search): RouteEntry | null {
-  if (entries === undefined) return null;
-  for (let index = 0; index < entries.length; index++) {
-    const entry = entries[index] as RouteEntry;
-    if ((!entry[1] || entry[1] === search.method) && entry[0] >= search.lowest && entry[0] <= search.highest)
-      return entry;
-  }
-  return null;
-}
-
-const compiled = new WeakMap<Config, RouteTree>();
+const compiled = new WeakMap<Config, RouteTable>();
 
 /**
  * Which tier a request needs, by the configuration's rules. The same answer the guard, the gate and tests use.
@@ -172,11 +220,11 @@ const compiled = new WeakMap<Config, RouteTree>();
  * @param path as received; one that is not canonical answers tier 2 with rule null, because it is never open
  */
 export function matchRoute(config: Config, method: string, path: string): RouteMatch {
-  let tree = compiled.get(config);
-  if (tree === undefined) {
-    tree = compileRoutes(config.routes);
-    compiled.set(config, tree);
+  let table = compiled.get(config);
+  if (table === undefined) {
+    table = compileRoutes(config.routes);
+    compiled.set(config, table);
   }
   const canonical = canonicalPath(path);
-  return canonical === null ? { tier: 2, rule: null } : matchPath(tree, method, canonical);
+  return canonical === null ? { tier: 2, rule: null } : matchPath(table, method, canonical);
 }

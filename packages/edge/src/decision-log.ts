@@ -17,6 +17,11 @@ export type DecisionSummary = {
 const MAX_PATH = 256;
 const TOKEN = /eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)*/g;
 
+/** A path as it may be logged. */
+export function loggedPath(path: string): string {
+  return path.replace(TOKEN, '[token]').slice(0, MAX_PATH);
+}
+
 /** What may be logged of a decision. */
 export function summaryOf(decision: Decision, request: GuardRequest): DecisionSummary {
   const eventId = decision.kind === 'refuse' ? decision.problem.eventId : decision.eventId;
@@ -24,7 +29,7 @@ export function summaryOf(decision: Decision, request: GuardRequest): DecisionSu
     kind: decision.kind,
     reason: decision.reason,
     method: request.method,
-    path: request.path.replace(TOKEN, '[token]').slice(0, MAX_PATH),
+    path: loggedPath(request.path),
   };
   if (eventId !== undefined) summary.eventId = eventId;
   if (decision.kind !== 'forward') summary.status = decision.kind === 'refuse' ? decision.status : 302;
@@ -49,8 +54,11 @@ export function toLogLine(summary: DecisionSummary): string {
 
 /** Whether a line is worth its price: what shadow mode would have refused, and the guard's own faults. */
 export function isNotable(summary: DecisionSummary): boolean {
-  const reason = summary.reason;
-  return reason === 'fault' || (reason.indexOf('shadow:') === 0 && reason !== 'shadow:admitted');
+  return isNotableReason(summary.reason);
+}
+
+export function isNotableReason(reason: string): boolean {
+  return /^fault|^shadow:(?!admitted)/.test(reason);
 }
 
 /**

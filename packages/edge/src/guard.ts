@@ -1,11 +1,16 @@
 import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
 import { assertRingsDiffer, type GuardKeys, type KeyRing } from '@urr/core/keys';
-import { compileRoutes, type RouteTree } from '@urr/core/routes';
-import { createVerifierHs256, type Hmac, type VerifyHs256 } from '@urr/core/verify-hs256';
-import { createDecide } from './decide';
-import type { Guard } from './decision';
-import { createVerifyPass } from './verified';
+import { createJudgeHs256, type Hmac, type Judge, type VerifyHs256 } from '@urr/core/verify-hs256';
+import { compileGuard, compilePatterns, type GuardData } from './compile';
+import { carryCookies, scanCookies } from './cookies';
+import { type Core, rule } from './core';
+import type { Decision, Guard } from './decision';
+import { ALWAYS_STRIPPED } from './headers';
+import { judgePasses } from './pass';
+import { problemOf } from './problem';
+import { remember } from './remember';
+import type { Ruling } from './ruling';
 
 export type GuardOptions = {
   /** From `defineConfig`. */
@@ -28,7 +33,8 @@ export type GuardOptions = {
  */
 export function createGuard(options: GuardOptions): Guard {
   const { config, hmac } = options;
-  return createGuardWith(options, (kind, keys) => createVerifierHs256({ config, kind, keys, hmac }));
+  const parts = { ...options, data: compileGuard(config), keys: bothRings(options.keys) };
+  return guardOf(parts, (kind, keys) => createJudgeHs256({ config, kind, keys, hmac }));
 }
 
 /** Makes the verifier of one pass. */
@@ -37,54 +43,61 @@ export type VerifierOf = (kind: 'vwr' | 'entry', keys: KeyRing) => VerifyHs256;
 /** `createGuard` for runtimes that verify in another way, as Lambda@Edge does with public keys. */
 export function createGuardWith(options: Omit<GuardOptions, 'hmac'>, verifierOf: VerifierOf): Guard {
   const { config } = options;
-  const parts = { rules: compileRoutes(config.routes), ownPages: compileOwnPages(config) };
-  return assembleGuard({ ...options, ...parts, keys: bothRings(options.keys) }, verifierOf);
+  const parts = { ...options, data: compileGuard(config), keys: bothRings(options.keys) };
+  return assembleGuard(parts, verifierOf);
 }
 
 /** The guard from rules that are compiled and keys that are checked: what prebuilt functions hold. */
 export function assembleGuard(
-  parts: Omit<GuardOptions, 'hmac'> & { readonly rules: RouteTree; readonly ownPages: RouteTree },
+  parts: Omit<GuardOptions, 'hmac'> & { readonly data: GuardData },
   verifierOf: VerifierOf,
 ): Guard {
-  const { config, rules, ownPages, keys, cacheSize = 5000 } = parts;
-  const verifier = (kind: 'vwr' | 'entry') =>
-    createVerifyPass(config, verifierOf(kind, keys[kind]), cacheSize);
-  return createDecide({
-    config,
-    rules,
-    ownPages,
-    verifyVwr: verifier('vwr'),
-    verifyEntry: verifier('entry'),
+  return guardOf(parts, (kind, keys) => {
+    const verify = verifierOf(kind, keys);
+    return (token, nowMs) => {
+      const verdict = verify(token, {}, nowMs);
+      return verdict.ok ? verdict.claims : verdict.reason;
+    };
   });
 }
 
-function bothRings({ vwr, entry }: GuardKeys): GuardKeys {
+function guardOf(
+  parts: Omit<GuardOptions, 'hmac'> & { readonly data: GuardData },
+  judgeOf: (kind: 'vwr' | 'entry', keys: KeyRing) => Judge,
+): Guard {
+  const { config, data, keys, cacheSize = 5000 } = parts;
+  const judge = (kind: 'vwr' | 'entry') =>
+    remember(judgePasses(judgeOf(kind, keys[kind])), cacheSize, config.leewaySeconds);
+  const core: Core<readonly string[]> = {
+    ...data,
+    ...compilePatterns(data),
+    judges: [judge('vwr'), judge('entry')],
+    scan: scanCookies,
+    carry: carryCookies,
+  };
+  const strips = [[], ALWAYS_STRIPPED, [...ALWAYS_STRIPPED, config.vwrHeader, config.entryHeader]];
+  for (const names of strips) Object.freeze(names);
+  return (request) => toDecision(rule(core, request), strips);
+}
+
+export function bothRings({ vwr, entry }: GuardKeys): GuardKeys {
   if (vwr === undefined) throw new KeysError('vwr: ring is missing, guards need vwr and entry');
   if (entry === undefined) throw new KeysError('entry: ring is missing, guards need vwr and entry');
   assertRingsDiffer({ vwr, entry });
   return { vwr, entry };
 }
 
-/**
- * The waiting rooms' own addresses, exactly: their pages and the calls those make. Guarding them would lock everybody
- * out, however the rules are written. Their files are exempt by the default rules (`/vwr/*`).
- */
-export function compileOwnPages(config: Config): RouteTree {
-  const { pages, api } = config;
-  const page = (template: string): string =>
-    (template.split('?')[0] as string).replace('{eventId}', ':eventId');
-  const calls = (list: string[], address: (call: string) => string): string[] => list.map(address);
-  return compileRoutes({
-    guard: [],
-    entry: [],
-    exempt: [
-      page(pages.waitingRoom),
-      page(pages.entryQueue),
-      ...calls(['assign', 'check', 'status', 'leave'], (call) => `${api.waitingRoom}/${call}/:eventId`),
-      ...calls(
-        ['join', 'status', 'heartbeat', 'leave', 'complete'],
-        (call) => `${api.entryQueue}/:eventId/${call}`,
-      ),
-    ],
-  });
+function toDecision(ruling: Ruling, strips: readonly (readonly string[])[]): Decision {
+  const { reason, eventId } = ruling;
+  if (ruling.forward) {
+    const strip = strips[ruling.strip] as readonly string[];
+    const decision: Decision = { kind: 'forward', reason, set: ruling.set, strip };
+    if (eventId !== undefined) decision.eventId = eventId;
+    return decision;
+  }
+  const { redirectTo, clear, status } = ruling;
+  if (redirectTo === undefined) return { kind: 'refuse', status, problem: problemOf(ruling), reason, clear };
+  const decision: Decision = { kind: 'redirect', location: redirectTo, reason, clear };
+  if (eventId !== undefined) decision.eventId = eventId;
+  return decision;
 }

@@ -2,12 +2,7 @@
  * Request headers that must not reach an origin as the visitor sent them. njs syntax.
  */
 
-/** The guard's own stamps: believed by origins, so never taken from outside. */
-export const STAMPS = {
-  event: 'x-urr-event',
-  subject: 'x-urr-subject',
-  fault: 'x-urr-fault',
-};
+import { STAMPS } from './stamps';
 
 /**
  * Headers on which proxies and frameworks rebuild the path or the method, so that the origin would serve another

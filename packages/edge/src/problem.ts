@@ -3,6 +3,7 @@
  * table would cost a tenth of a CloudFront Function. njs syntax.
  */
 import type { Problem } from '@urr/core/problem';
+import type { Refusal } from './ruling';
 
 export type GuardCode =
   | 'vwr-required'
@@ -23,7 +24,19 @@ const TITLES: { readonly [code in GuardCode]: string } = {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A problem without its optional members; the caller adds those it has. */
+/** A problem without its optional members. */
 export function guardProblem(code: GuardCode, status: number): Writable<Problem> {
   return { type: `urn:urr:problem/${code}`, title: TITLES[code], status: status, code: code };
+}
+
+/** What a refusal says to a script. */
+export function problemOf(refusal: Refusal): Problem {
+  const problem = guardProblem(refusal.code, refusal.status);
+  if (refusal.tier !== 0) {
+    problem.tier = refusal.tier;
+    problem.reason = refusal.verdict as string;
+    if (refusal.eventId) problem.eventId = refusal.eventId;
+    problem.page = refusal.page as string;
+  }
+  return problem;
 }

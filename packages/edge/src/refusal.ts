@@ -1,10 +1,10 @@
 /** Turning a refusal into the answer its sender can use: redirect, page or problem JSON. njs syntax. */
-import type { Config } from '@urr/core';
-import type { Decision, GuardRequest } from './decision';
-import { guardProblem } from './problem';
-import { eventHint, HOP, hopsFrom, isNavigation, isPrefetch, isRead } from './request';
-import type { Standing } from './standing';
-import type { PassNames } from './token-cookies';
+import type { GuardData } from './compile';
+import { cookieName } from './cookie-name';
+import type { Found } from './pass';
+import type { GuardCode } from './problem';
+import { eventHint, HOP, hopsFrom, isNavigation, isPrefetch, isRead, type Told } from './request';
+import type { Refusal } from './ruling';
 
 /** Redirects to one waiting page before the visitor is told that cookies are needed. */
 const MAX_HOPS = 2;
@@ -12,77 +12,80 @@ const MAX_HOPS = 2;
 /** Longest return address, as the pages that read it allow. */
 const MAX_RETURN_TO = 1024;
 
+/** What no return address holds, as the same pages see it: all but printable ASCII, and escaped line breaks. */
+const NO_RETURN_TO = /[^!-[\]-~]|%0[ad]/i;
+
+/** A refusal that no tier gave. */
+export function refuse(code: GuardCode, status: number, reason: string): Refusal {
+  return { forward: false, tier: 0, code: code, status: status, reason: reason, clear: [] };
+}
+
 /**
  * The answer to a request whose passes do not suffice.
  *
  * @param path canonical
  * @param eventId what the path names; elsewhere the request's hint or the pass it has give the address
- * @param names of the token cookies that were read; null where they were those of all events
+ * @param refusing the kind of pass that is missing
+ * @param verdict on it
  */
 export function refuseTier(
-  config: Config,
-  request: GuardRequest,
+  core: GuardData,
+  request: Told,
   path: string,
   eventId: string | undefined,
-  standing: Standing,
-  names: PassNames | null,
-): Decision {
-  const tier = standing.refusedBy === 2 ? 2 : 1;
-  const pass = standing.vwr.claims || standing.entry.claims;
-  const event = eventId || eventHint(request) || (pass === null ? undefined : pass.aud);
-  const page = event === undefined ? config.pages.home : pageOf(config, tier, event, request, path);
-  const problem = guardProblem(
-    event === undefined ? 'event-required' : tier === 1 ? 'vwr-required' : 'entry-required',
-    config.refusalStatus,
-  );
-  problem.tier = tier;
-  problem.reason = standing.reason;
-  if (event !== undefined) problem.eventId = event;
-  problem.page = page;
-
-  let reason = standing.reason;
-  let clear = names === null ? [] : deadCookies(standing, names);
-  if (isPrefetch(request)) {
-    problem.status = 503;
-    reason = 'prefetch';
-    clear = [];
-  } else if (isRead(request) && isNavigation(request)) {
-    const hops = hopsFrom(request, page);
-    if (event !== undefined && hops < MAX_HOPS) {
-      const location = hops === 0 ? page : `${page}${page.indexOf('?') < 0 ? '?' : '&'}${HOP}=${hops + 1}`;
-      return { kind: 'redirect', location: location, reason: reason, eventId: event, clear: clear };
+  refusing: 0 | 1,
+  verdict: string,
+  found: readonly [Found, Found],
+  mixed: boolean,
+): Refusal {
+  const pass = found[0].claims || found[1].claims;
+  const event = eventId || eventHint(request) || (pass ? pass.aud : undefined);
+  const isPage = isNavigation(request) && isRead(request);
+  let page = core.home;
+  let status = core.refusalStatus;
+  let reason = verdict;
+  let redirectTo: string | undefined;
+  if (event) {
+    page = core.tiers[refusing].address.join(event);
+    if (isRead(request)) {
+      const back = path + (request.query && `?${request.query}`);
+      const isOffered = back.length <= MAX_RETURN_TO && !NO_RETURN_TO.test(back);
+      page = withQuery(page, `returnTo=${encodeURIComponent(isOffered ? back : core.home)}`);
     }
-    // A home page that is guarded itself would be sent to itself for ever.
-    if (event === undefined && page.split('?')[0] !== path) {
-      return { kind: 'redirect', location: page, reason: reason, clear: clear };
-    }
-    if (event !== undefined) reason = 'cookies-needed';
   }
-  return { kind: 'refuse', status: problem.status, problem: problem, reason: reason, clear: clear };
-}
-
-/**
- * The waiting page's address, with the way back where there is one: a path of this site in printable ASCII without
- * line breaks, as the pages accept it; what cannot be asked for again has none.
- */
-function pageOf(config: Config, tier: 1 | 2, eventId: string, request: GuardRequest, path: string): string {
-  const page = fillIn(tier === 1 ? config.pages.waitingRoom : config.pages.entryQueue, eventId);
-  if (!isRead(request)) return page;
-  let back = request.query === '' ? path : `${path}?${request.query}`;
-  if (back.length > MAX_RETURN_TO || /[^\x21-\x5b\x5d-\x7e]/.test(back) || /%0[ad]/i.test(back))
-    back = config.pages.home;
-  return `${page}${page.indexOf('?') < 0 ? '?' : '&'}returnTo=${encodeURIComponent(back)}`;
-}
-
-/** A page's address for an event. */
-export function fillIn(page: string, eventId: string): string {
-  return page.replace('{eventId}', eventId);
-}
-
-/** Cookies to remove: those past any use, and both of a mixed pair, whose owner starts over with one subject. */
-function deadCookies(standing: Standing, names: PassNames): string[] {
+  if (isPrefetch(request)) {
+    status = 503;
+    reason = 'prefetch';
+  } else if (isPage && event) {
+    const hops = hopsFrom(request, page);
+    if (hops < MAX_HOPS) redirectTo = hops === 0 ? page : withQuery(page, `${HOP}=${hops + 1}`);
+    else reason = 'cookies-needed';
+  } else if (isPage && page.split('?')[0] !== path) {
+    // A home page that is guarded itself would be sent to itself for ever.
+    redirectTo = page;
+  }
+  // Cookies past any use go, and both of a mixed pair, whose owner starts over with one subject. Where those of all
+  // events were read, it cannot be told which is of no use to any.
   const clear: string[] = [];
-  if (standing.mixed || (standing.vwr.claims === null && standing.vwr.dead)) clear.push(names.vwr);
-  if (standing.mixed || (standing.entry.claims === null && standing.entry.dead)) clear.push(names.entry);
-  return clear;
+  for (let kind = 0; kind < 2; kind++) {
+    const one = found[kind] as Found;
+    if ((mixed || (!one.claims && one.dead)) && reason !== 'prefetch' && (eventId || !core.perEvent))
+      clear.push(cookieName(core, kind as 0 | 1, eventId));
+  }
+  return {
+    forward: false,
+    tier: refusing === 0 ? 1 : 2,
+    code: event ? (refusing === 0 ? 'vwr-required' : 'entry-required') : 'event-required',
+    status: status,
+    reason: reason,
+    verdict: verdict,
+    eventId: event,
+    page: page,
+    redirectTo: redirectTo,
+    clear: clear,
+  };
+}
+
+function withQuery(page: string, parameter: string): string {
+  return page + (page.indexOf('?') < 0 ? '?' : '&') + parameter;
 }

@@ -5,59 +5,44 @@
 import { isEventId } from '@urr/core/event-id';
 import type { GuardRequest } from './decision';
 
+/** What a request tells of itself beside its passes. */
+export type Told = Omit<GuardRequest, 'cookies'>;
+
 /** Added to a waiting page's address from the second redirect on, and found again in the Referer of the return. */
 export const HOP = 'urr-hop';
 
 /** Whether a browser would show the answer as a page. Fetch metadata decides; where there is none, `Accept`. */
-export function isNavigation(request: GuardRequest): boolean {
+export function isNavigation(request: Told): boolean {
   const mode = request.header('sec-fetch-mode');
-  if (mode !== undefined && mode !== '') return mode.toLowerCase() === 'navigate';
-  const requestedWith = request.header('x-requested-with');
-  if (requestedWith !== undefined && requestedWith.toLowerCase() === 'xmlhttprequest') return false;
-  const accept = request.header('accept');
-  return accept !== undefined && accept.toLowerCase().indexOf('text/html') >= 0;
+  if (mode) return /^navigate$/i.test(mode);
+  return (
+    /text\/html/i.test(request.header('accept') || '') &&
+    !/^xmlhttprequest$/i.test(request.header('x-requested-with') || '')
+  );
 }
 
 /** Whether the method asks for a representation, so that the address can be asked for again later. */
-export function isRead(request: GuardRequest): boolean {
+export function isRead(request: Told): boolean {
   return request.method === 'GET' || request.method === 'HEAD';
 }
 
 /** Whether the browser only fetches ahead of a click that may never come. */
-export function isPrefetch(request: GuardRequest): boolean {
-  return (
-    mentions(request.header('sec-purpose'), 'prefetch') ||
-    mentions(request.header('purpose'), 'prefetch') ||
-    mentions(request.header('x-moz'), 'prefetch')
-  );
-}
-
-function mentions(value: string | undefined, word: string): boolean {
-  return value !== undefined && value.toLowerCase().indexOf(word) >= 0;
+export function isPrefetch(request: Told): boolean {
+  const purpose = request.header('sec-purpose') || request.header('purpose') || request.header('x-moz');
+  return !!purpose && /prefetch/i.test(purpose);
 }
 
 /** Whether this is a CORS preflight, which carries no cookies by design. */
-export function isPreflight(request: GuardRequest): boolean {
-  if (request.method !== 'OPTIONS') return false;
-  const method = request.header('access-control-request-method');
-  return method !== undefined && method !== '';
+export function isPreflight(request: Told): boolean {
+  return request.method === 'OPTIONS' && !!request.header('access-control-request-method');
 }
 
 /** The event a request says it is about where its path does not: header `x-urr-event-id`, then query `eventId`. */
-export function eventHint(request: GuardRequest): string | undefined {
+export function eventHint(request: Told): string | undefined {
   const header = request.header('x-urr-event-id');
   if (isEventId(header)) return header;
-  const value = queryValue(request.query, 'eventId');
-  return isEventId(value) ? value : undefined;
-}
-
-/** First value of a query parameter, as sent. */
-export function queryValue(query: string, name: string): string | undefined {
-  const start = `&${query}`.indexOf(`&${name}=`);
-  if (start < 0) return undefined;
-  const from = start + name.length + 1;
-  const end = query.indexOf('&', from);
-  return end < 0 ? query.slice(from) : query.slice(from, end);
+  const found = /(?:^|&)eventId=([^&]*)/.exec(request.query);
+  return found !== null && isEventId(found[1]) ? found[1] : undefined;
 }
 
 /**
@@ -66,14 +51,12 @@ export function queryValue(query: string, name: string): string | undefined {
  *
  * @param page address of the waiting page, with or without query
  */
-export function hopsFrom(request: GuardRequest, page: string): number {
-  const referer = request.header('referer');
-  if (referer === undefined) return 0;
-  const host = referer.indexOf('://');
-  const start = host < 0 ? -1 : referer.indexOf('/', host + 3);
-  if (start < 0) return 0;
-  const address = referer.slice(start);
-  if (address.split('?')[0] !== page.split('?')[0]) return 0;
-  const hops = Number(queryValue(address.slice(address.indexOf('?') + 1), HOP));
-  return hops >= 1 && hops <= 9 ? hops : 1;
+export function hopsFrom(request: Told, page: string): number {
+  const referer = request.header('referer') || '';
+  const address = page.split('?')[0] as string;
+  if (referer.indexOf(address) < 0) return 0;
+  const from = referer.replace(/^[^/?#]*\/\/[^/?#]*/, '');
+  if (from.split('?')[0] !== address) return 0;
+  const hops = /[?&]urr-hop=([1-9])(?!\d)/.exec(from);
+  return hops === null ? 1 : Number(hops[1]);
 }

@@ -1,16 +1,9 @@
-/** The answer on the wire for a decision that does not let a request through. njs syntax. */
+/** The answer on the wire for a decision that does not let a request through. */
 import type { Config } from '@urr/core';
+import { answerBody, answerHeaders } from './answer';
 import type { Decision, GuardRequest } from './decision';
-import { STAMPS } from './headers';
-import { PAGE_STYLE_HASH, refusalPage } from './page';
-import { fillIn } from './refusal';
-import { isNavigation } from './request';
 
-/** Which pass is missing: `vwr` or `entry`. Readable across origins. */
-export const REFUSED_HEADER = 'x-urr-refused';
-
-/** Seconds after which a request may be tried again when the guard itself failed. */
-const RETRY_AFTER = '5';
+export { REFUSED_HEADER } from './answer';
 
 /** An answer in no runtime's own form. Header names are lower-case; only `set-cookie` may repeat. */
 export type PlainResponse = {
@@ -33,58 +26,32 @@ export function toResponse(
   request: GuardRequest,
   secure: boolean,
 ): PlainResponse {
-  const headers: [string, string][] = [
-    ['cache-control', 'no-store'],
-    ['x-content-type-options', 'nosniff'],
-    ['x-frame-options', 'DENY'],
-    ['referrer-policy', 'strict-origin-when-cross-origin'],
-    [
-      'content-security-policy',
-      `default-src 'none'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    ],
-  ];
-  const tier = refusedTier(config, decision);
-  if (tier !== 0) {
-    headers.push([REFUSED_HEADER, tier === 1 ? 'vwr' : 'entry']);
-    headers.push(['access-control-expose-headers', `${REFUSED_HEADER}, retry-after`]);
-  }
-  for (let index = 0; index < decision.clear.length; index++) {
-    headers.push(['set-cookie', clearing(config, decision.clear[index] as string, secure)]);
-  }
-  if (decision.kind === 'redirect') {
-    headers.push(['location', decision.location]);
-    return { status: 302, headers: headers, body: '' };
-  }
-  if (decision.reason === 'fault') {
-    headers.push([STAMPS.fault, 'closed']);
-    headers.push(['retry-after', RETRY_AFTER]);
-  }
-  const page = isNavigation(request) && decision.reason !== 'prefetch';
-  headers.push(['content-type', page ? 'text/html; charset=utf-8' : 'application/problem+json']);
-  const body =
-    request.method === 'HEAD'
-      ? ''
-      : page
-        ? refusalPage(decision.problem, decision.reason)
-        : JSON.stringify(decision.problem);
-  return { status: decision.status, headers: headers, body: body };
+  const { reason, clear } = decision;
+  const redirect = decision.kind === 'redirect';
+  const redirectTo = redirect ? decision.location : undefined;
+  const headers = answerHeaders({ tier: refusedTier(config, decision), reason, redirectTo });
+  const body = redirect ? '' : answerBody(headers, request, reason, decision.problem);
+  const cookies = clear.map((name) => ['set-cookie', `${name}=; ${clearing(config, secure)}`] as const);
+  return {
+    status: redirect ? 302 : decision.status,
+    headers: [...Object.entries(headers), ...cookies],
+    body,
+  };
 }
 
 /** The tier that refused, 0 when it was no tier: hostile paths and faults. */
 function refusedTier(config: Config, decision: Exclude<Decision, { kind: 'forward' }>): 0 | 1 | 2 {
-  if (decision.kind === 'refuse') return decision.problem.tier === undefined ? 0 : decision.problem.tier;
+  if (decision.kind === 'refuse') return decision.problem.tier ?? 0;
   if (decision.eventId === undefined) return 1;
-  const queue = fillIn(config.pages.entryQueue, decision.eventId);
-  const mark = queue.indexOf('?') < 0 ? '?' : '&';
-  return (decision.location + mark).indexOf(queue + mark) === 0 ? 2 : 1;
+  const queue = config.pages.entryQueue.replace('{eventId}', decision.eventId);
+  const mark = queue.includes('?') ? '&' : '?';
+  return (decision.location + mark).startsWith(queue + mark) ? 2 : 1;
 }
 
-/** The Set-Cookie value that removes a token cookie, as `clearCookie` of core writes it. */
-function clearing(config: Config, name: string, secure: boolean): string {
-  const domain = config.cookies.domain;
-  const sameSite = config.cookies.sameSite;
-  const prefixed = config.cookies.hostPrefix;
-  return `${name}=; Path=/; Max-Age=0${domain === null || prefixed ? '' : `; Domain=${domain}`}; HttpOnly${
-    secure || prefixed || sameSite === 'None' ? '; Secure' : ''
-  }; SameSite=${sameSite}`;
+/** Attributes of the Set-Cookie that removes a token cookie, as `clearCookie` of core writes it. */
+export function clearing({ cookies }: Config, secure: boolean): string {
+  const { domain, hostPrefix, sameSite } = cookies;
+  const ofDomain = domain === null || hostPrefix ? '' : `; Domain=${domain}`;
+  const onlySecure = secure || hostPrefix || sameSite === 'None' ? '; Secure' : '';
+  return `Path=/; Max-Age=0${ofDomain}; HttpOnly${onlySecure}; SameSite=${sameSite}`;
 }

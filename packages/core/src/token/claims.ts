@@ -68,12 +68,14 @@ export type TokenConfig = {
   readonly ttl: Pick<Config['ttl'], 'vwrSeconds' | 'entrySeconds' | 'recordSeconds'>;
 };
 
-export type TokenRules = {
+/** What the claims of one kind must keep to. */
+export type ClaimRules = {
   readonly issuer: string;
-  readonly ttlSeconds: number;
   readonly maxLifetimeSeconds: number;
   readonly leewaySeconds: number;
 };
+
+export type TokenRules = ClaimRules & { readonly ttlSeconds: number };
 
 /** Longest token looked at, in characters. Ours have about 300. */
 export const MAX_TOKEN_LENGTH = 2048;
@@ -110,34 +112,30 @@ export function tokenRules(config: TokenConfig, kind: TokenKind): TokenRules {
  * Order: shape (`malformed`), issuer (`wrong-kind`: another system's token), `lifetime`, `not-yet-valid`, `expired`.
  * Comparisons are written so that a `nowMs` that is not a number refuses.
  */
-export function claimFault(payload: unknown, rules: TokenRules, nowMs: number): Reason | null {
-  if (typeof payload !== 'object' || payload === null) return 'malformed';
+export function claimFault(payload: unknown, rules: ClaimRules, nowMs: number): Reason | null {
+  if (payload === null) return 'malformed';
   const claims = payload as { readonly [claim in keyof Claims | 'nbf']?: unknown };
   const iat = claims.iat;
   const exp = claims.exp;
-  const nbf = claims.nbf;
   if (
     claims.v !== 1 ||
     typeof claims.iss !== 'string' ||
-    typeof claims.aud !== 'string' ||
-    !EVENT_ID.test(claims.aud) ||
     !isText(claims.sub) ||
     !isText(claims.jti) ||
+    !isText(claims.aud) ||
+    !EVENT_ID.test(claims.aud) ||
     !isPositive(iat) ||
     !isPositive(exp) ||
     !isPositive(claims.epo) ||
-    (claims.pos !== 0 && !isPositive(claims.pos)) ||
-    (nbf !== undefined && !isPositive(nbf)) ||
-    (claims.oia !== undefined && !isPositive(claims.oia))
+    !(claims.pos === 0 || isPositive(claims.pos)) ||
+    !(claims.nbf === undefined || isPositive(claims.nbf)) ||
+    !(claims.oia === undefined || isPositive(claims.oia))
   )
     return 'malformed';
   if (claims.iss !== rules.issuer) return 'wrong-kind';
-
   if (exp <= iat || exp - iat > rules.maxLifetimeSeconds) return 'lifetime';
-  const start = nbf !== undefined && nbf > iat ? nbf : iat;
-  if (!(start * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
-  if (!(nowMs < (exp + rules.leewaySeconds) * 1000)) return 'expired';
-  return null;
+  if (!(Math.max(iat, claims.nbf || 0) * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
+  return nowMs < (exp + rules.leewaySeconds) * 1000 ? null : 'expired';
 }
 
 /** The first of the caller's expectations that good claims do not meet, or null. */

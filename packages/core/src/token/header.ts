@@ -42,28 +42,23 @@ export function readHeader<K extends Named>(
   keys: readonly K[],
   decode: Decode,
 ): K | Reason {
-  const header = parseHeader(decode(segment));
-  if (header === null) return 'malformed';
-  if (header.alg !== 'HS256' && header.alg !== 'ES256' && header.alg !== 'EdDSA') return 'algorithm';
-  if (header.typ !== typOf(kind)) return 'wrong-kind';
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] as K;
-    if (key.kid === header.kid) return key.alg === header.alg ? key : 'algorithm';
+  const text = decode(segment);
+  let header: Header | null;
+  try {
+    header = JSON.parse(text as string);
+  } catch (_error) {
+    return 'malformed';
   }
-  return 'unknown-key';
+  if (header === null || text === null || text.charAt(0) !== '{' || JSON.stringify(header) !== text)
+    return 'malformed';
+  for (const member in header) if (!/^(alg|typ|kid)(?![\s\S])/.test(member)) return 'malformed';
+  if (!/^(HS256|ES256|EdDSA)(?![\s\S])/.test(String(header.alg))) return 'algorithm';
+  if (header.typ !== typOf(kind)) return 'wrong-kind';
+  const kid = header.kid;
+  const named = keys.filter((key) => key.kid === kid)[0];
+  if (named === undefined) return 'unknown-key';
+  return named.alg === header.alg ? named : 'algorithm';
 }
 
 type Named = { readonly kid: string; readonly alg: string };
 type Header = { readonly alg?: unknown; readonly typ?: unknown; readonly kid?: unknown };
-
-function parseHeader(text: string | null): Header | null {
-  if (text === null || text.charAt(0) !== '{') return null;
-  let header: Header;
-  try {
-    header = JSON.parse(text);
-  } catch (_error) {
-    return null;
-  }
-  for (const member in header) if (!/^(alg|typ|kid)(?![\s\S])/.test(member)) return null;
-  return JSON.stringify(header) === text ? header : null;
-}

@@ -38,11 +38,41 @@ Edge locations see it within seconds; no deployment, no cache to clear.
     expect(JSON.parse(store.values.get('urr:event:iu-2027') ?? '')).toEqual({ minEpoch: 3, mode: 'shadow' });
     expect(store.values.get('urr:mode')).toBe('enforce');
     expect(JSON.parse(out)).toEqual({
-      key: 'urr:event:iu-2027',
-      before: '{"minEpoch":3,"mode":"enforce"}',
-      after: '{"minEpoch":3,"mode":"shadow"}',
-      eventsWithOwnMode: [],
+      changes: [
+        {
+          key: 'urr:event:iu-2027',
+          before: '{"minEpoch":3,"mode":"enforce"}',
+          after: '{"minEpoch":3,"mode":"shadow"}',
+        },
+      ],
+      eventsWithOwnMode: {},
     });
+  });
+
+  it('notes that an event is enforced, for as long as one is', async () => {
+    const store = fakeStore({ 'urr:mode': 'shadow' });
+    const mode = (name: string, event: string) =>
+      urrEdge(['mode', name, '--event', event, '--kvs', ARN], { store });
+    await mode('enforce', 'iu-2027');
+    await mode('enforce', 'iu-2028');
+    await mode('off', 'iu-2027');
+    expect(store.values.get('urr:enforced')).toBe('1');
+    await mode('shadow', 'iu-2028');
+    expect(store.values.has('urr:enforced')).toBe(false);
+    expect(store.writes).toEqual([2, 2, 2, 2]);
+  });
+
+  it('enforces an id in small letters too, and releases it again', async () => {
+    const store = fakeStore();
+    const { out } = await urrEdge(['mode', 'enforce', '--event', 'IU-2027', '--kvs', ARN], { store });
+    expect(out).toContain('urr:event:iu-2027: (as configured) → {"mode":"enforce"}');
+    await urrEdge(['mode', 'off', '--event', 'IU-2027', '--kvs', ARN], { store });
+    expect(Object.fromEntries(store.values)).toEqual({
+      'urr:event:IU-2027': '{"mode":"off"}',
+      'urr:event:iu-2027': '{"mode":"off"}',
+    });
+    await urrEdge(['mode', 'off', '--event', 'ID-2', '--kvs', ARN], { store });
+    expect(store.values.has('urr:event:id-2')).toBe(false);
   });
 
   it('is not stopped by somebody who writes at the same time', async () => {

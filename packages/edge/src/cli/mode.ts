@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { assertEventId } from '@urr/core/event-id';
 import { type Command, UsageError } from './command';
-import { EVENT_PREFIX, MODE_KEY, withMode } from './store/overrides';
-import { updateStore } from './store/store';
+import { EVENT_PREFIX, enforcedKey, withMode } from './store/overrides';
+import { type Change, updateStore } from './store/store';
 
 const MODES = ['off', 'shadow', 'enforce'] as const;
 type Mode = (typeof MODES)[number];
@@ -41,36 +41,38 @@ It overrides the configuration until it is set again.`,
     if (values.kvs === undefined) throw new UsageError('--kvs ARN is missing');
     const { event } = values;
     if (event !== undefined) assertEventId(event, '--event');
-    const key = event === undefined ? MODE_KEY : EVENT_PREFIX + event;
 
     const store = await openStore(values.kvs);
-    let before: string | undefined;
-    let apart: string[] = [];
-    await updateStore(store, (found) => {
-      before = found.get(key);
-      apart =
-        event === undefined ? [...found].filter(([name]) => name.startsWith(EVENT_PREFIX)).map(said) : [];
-      return { puts: new Map([[key, withMode(key, before, wanted)]]), deletes: [] };
+    let found: ReadonlyMap<string, string> = new Map();
+    await updateStore(store, (now) => {
+      found = now;
+      return toChange(now, withMode(now, event, wanted));
     });
 
-    const change = {
-      key,
-      before: before ?? null,
-      after: withMode(key, before, wanted),
-      eventsWithOwnMode: apart,
-    };
-    if (values.json) terminal.out(`${JSON.stringify(change, null, 2)}\n`);
-    else {
-      terminal.out(`${key}: ${before ?? '(as configured)'} → ${change.after}\n`);
+    const changes = [...withMode(found, event, wanted)].map(([key, after]) => {
+      return { key, before: found.get(key) ?? null, after };
+    });
+    const apart = event === undefined ? [...found].filter(([key]) => key.startsWith(EVENT_PREFIX)) : [];
+    if (values.json) {
+      terminal.out(`${JSON.stringify({ changes, eventsWithOwnMode: Object.fromEntries(apart) }, null, 2)}\n`);
+    } else {
+      for (const { key, before, after } of changes)
+        terminal.out(`${key}: ${before ?? '(as configured)'} → ${after}\n`);
       terminal.out(`${event === undefined ? 'All events' : `Event ${event}`}: ${MEANING[wanted]}.\n`);
       terminal.out('Edge locations see it within seconds; no deployment, no cache to clear.\n');
     }
-    for (const own of apart)
-      terminal.err(`note: ${own} and is not changed by this; add --event ID to change it\n`);
+    for (const [key, value] of apart) {
+      terminal.err(
+        `note: event ${key.slice(EVENT_PREFIX.length)} has ${value} and is not changed by this; add --event ID to change it\n`,
+      );
+    }
     return 0;
   },
 };
 
-function said([key, value]: readonly [string, string]): string {
-  return `event ${key.slice(EVENT_PREFIX.length)} has ${value}`;
+/** The mode, and beside it whether any event is enforced, in one write. */
+function toChange(found: ReadonlyMap<string, string>, modes: ReadonlyMap<string, string>): Change {
+  const { key, value } = enforcedKey(new Map([...found, ...modes]));
+  if (value !== null) return { puts: new Map([...modes, [key, value]]), deletes: [] };
+  return { puts: modes, deletes: found.has(key) ? [key] : [] };
 }

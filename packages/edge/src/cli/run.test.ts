@@ -5,11 +5,11 @@ describe('urr-edge', () => {
   it.each([[[]], [['--help']], [['-h']], [['help']]])('lists what there is for %o', async (args) => {
     const { code, out, err } = await urrEdge(args);
     expect([code, err]).toEqual([0, '']);
-    for (const name of ['mode', 'explain', 'report']) expect(out).toContain(`  ${name} `);
+    for (const name of ['build', 'push', 'mode', 'explain', 'report']) expect(out).toContain(`  ${name} `);
     expect(out).toContain('Exit codes: 0 done, 1 failed, 2 the command line is not understood.');
   });
 
-  it.each(['mode', 'explain', 'report'])('explains %s', async (name) => {
+  it.each(['build', 'push', 'mode', 'explain', 'report'])('explains %s', async (name) => {
     for (const args of [
       [name, '--help'],
       ['help', name],
@@ -22,8 +22,9 @@ describe('urr-edge', () => {
   });
 
   it.each([
+    ['biuld', 'did you mean "build"?'],
     ['expain', 'did you mean "explain"?'],
-    ['conquer', 'unknown command "conquer"\nKnown are: mode, explain, report.'],
+    ['conquer', 'unknown command "conquer"\nKnown are: build, push, mode, explain, report.'],
     ['--kvs', 'unknown command "--kvs"'],
   ])('exits 2 on the unknown command %s', async (name, message) => {
     const { code, out, err } = await urrEdge([name]);

@@ -1,12 +1,14 @@
 /** Which command a command line means. Exit codes: 0 done, 1 failed, 2 not understood. */
 import { isUrrError } from '@urr/core/errors';
+import { build } from './build';
 import { type Command, type Terminal, UsageError, type World } from './command';
 import { explain } from './explain/explain';
 import { mode } from './mode';
+import { push } from './push';
 import { report } from './report/report';
 import { suggest } from './suggest';
 
-const COMMANDS: readonly Command[] = [mode, explain, report];
+const COMMANDS: readonly Command[] = [build, push, mode, explain, report];
 
 /** Runs a command line without the program's name. */
 export async function run(args: readonly string[], terminal: Terminal, world: World): Promise<number> {

@@ -26,9 +26,10 @@ export function buildRewriteFunction({ config, next }: RewriteOptions): string {
     .split('{eventId}')
     .map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
     .join('[A-Za-z0-9][A-Za-z0-9_-]{0,63}');
-  return composeFunction(
-    `// The waiting room of every event is one static page.\nvar urrPage = /^${pattern}\\/?(?![\\s\\S])/;`,
-    `  if (urrPage.test(event.request.uri)) event.request.uri = ${JSON.stringify(`${folder}index.html`)};`,
+  return composeFunction({
+    declarations: `// The waiting room of every event is one static page.\nvar urrPage = /^${pattern}\\/?(?![\\s\\S])/;`,
+    step: `  if (urrPage.test(event.request.uri)) event.request.uri = ${JSON.stringify(`${folder}index.html`)};`,
     next,
-  );
+    advice: 'shorten or minify the function given as next',
+  });
 }

@@ -6,7 +6,7 @@ import type { Config } from '@urr/core';
 import type { KeyRing } from '@urr/core/keys';
 import type { RouteTree } from '@urr/core/routes';
 import { createVerifierHs256 } from '@urr/core/verify-hs256';
-import { createDecide } from '../../src/decide';
+
 import type { GuardRequest } from '../../src/decision';
 import { toResponse } from '../../src/response';
 import { createVerifyPass } from '../../src/verified';

@@ -1,9 +1,11 @@
-/** Reading what commands are told about: configurations and logs. */
+/** Reading what commands are told about: configuration, keys and sources of functions. */
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type Config, type ConfigInput, defineConfig } from '@urr/core';
-import { InputError, isUrrError } from '@urr/core/errors';
+import { InputError, isUrrError, KeysError } from '@urr/core/errors';
+import { type GuardKeys, type KeyRing, parseKeys } from '@urr/core/keys';
 import { type Terminal, UsageError } from '../command';
 
 /**
@@ -15,6 +17,28 @@ export async function readConfig(file: string | undefined, { err }: Terminal): P
   if (file === undefined) throw new UsageError('--config FILE is missing');
   const value = await readValue('--config', file);
   return defineConfig(value as ConfigInput, { warn: (message) => err(`warning: ${message}\n`) });
+}
+
+/**
+ * The two rings of a guard, from JSON as `urr keys new` prints it, or from a module that exports it or rings by
+ * default. `-` reads JSON from standard input, so that secrets need not lie in a file.
+ *
+ * @throws {KeysError} a ring is missing or unfit. Never repeats what it read
+ */
+export async function readKeys(
+  file: string | undefined,
+  { err }: Terminal,
+  stdin: Readable,
+): Promise<GuardKeys> {
+  if (file === undefined) throw new UsageError('--keys FILE is missing');
+  const value = file === '-' ? await textOf(stdin) : await readValue('--keys', file);
+  const { vwr, entry, place } = toRings(value);
+  if (vwr === undefined || entry === undefined) {
+    throw new KeysError(`${vwr ? 'entry' : 'vwr'}: ring is missing, guards need vwr and entry`);
+  }
+  if (place !== undefined)
+    err('note: the place ring stays out, nothing at the edge needs it; better leave it out of this file\n');
+  return { vwr, entry };
 }
 
 /** The text of a file named by an option. */
@@ -62,4 +86,22 @@ function parse(option: string, file: string, text: string): unknown {
   } catch {
     throw new InputError(option, `${file} is not JSON`);
   }
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+type Rings = { readonly [name in 'place' | 'vwr' | 'entry']?: KeyRing };
+
+function toRings(value: unknown): Rings {
+  const isRing = (ring: unknown) => Array.isArray((ring as { keys?: unknown } | null)?.keys);
+  const made =
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).length > 0 &&
+    Object.values(value).every(isRing);
+  return made ? (value as Rings) : parseKeys(value as string | object);
 }

@@ -6,10 +6,40 @@ export const MODE_KEY = 'urr:mode';
 /** `urr:event:iu-2027` holds `{"mode":"shadow","minEpoch":2}`, both optional. */
 export const EVENT_PREFIX = 'urr:event:';
 
-/** The value under an override's key once its mode is this; the lowest epoch of an event stays. */
-export function withMode(key: string, before: string | undefined, mode: string): string {
-  if (key === MODE_KEY) return mode;
-  return JSON.stringify({ ...parseObject(before), mode });
+/** There while any event is enforced: hostile paths and headers are then refused everywhere. */
+const ENFORCED_KEY = 'urr:enforced';
+
+type Values = ReadonlyMap<string, string>;
+
+export function isOverride(key: string): boolean {
+  return key === MODE_KEY || key.startsWith(EVENT_PREFIX);
+}
+
+/**
+ * The values under which a mode holds for an event, or for everything else.
+ *
+ * An id in capitals is enforced in small letters too, and released with them: an origin that looks events up without
+ * case serves the one under the other. The lowest epoch of an event stays.
+ */
+export function withMode(found: Values, eventId: string | undefined, mode: string): Map<string, string> {
+  if (eventId === undefined) return new Map([[MODE_KEY, mode]]);
+  const puts = new Map<string, string>();
+  const lower = EVENT_PREFIX + eventId.toLowerCase();
+  for (const key of new Set([EVENT_PREFIX + eventId, lower])) {
+    const isAsked = key === EVENT_PREFIX + eventId;
+    if (isAsked || mode === 'enforce' || found.has(key))
+      puts.set(key, JSON.stringify({ ...parseObject(found.get(key)), mode }));
+  }
+  return puts;
+}
+
+/** The key that says whether any event is enforced, for the store that would hold these values; null: none. */
+export function enforcedKey(values: Values): { readonly key: string; readonly value: '1' | null } {
+  const any = [...values].some(
+    ([key, value]) =>
+      key.startsWith(EVENT_PREFIX) && (parseObject(value) as { mode?: unknown }).mode === 'enforce',
+  );
+  return { key: ENFORCED_KEY, value: any ? '1' : null };
 }
 
 function parseObject(text: string | undefined): object {

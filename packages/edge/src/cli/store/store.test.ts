@@ -40,7 +40,7 @@ describe('updateStore', () => {
     const store = fakeStore(old);
     const puts = new Map(Array.from({ length: 120 }, (_, index) => [`new${index}`, 'y']));
     await updateStore(store, () => ({ puts, deletes: Object.keys(old) }), noWait);
-    expect(store.writes).toEqual([50, 50, 20, 50, 10]);
+    expect(store.writes).toEqual([50, 50, 50, 30]);
     expect([...store.values]).toEqual([...puts]);
   });
 

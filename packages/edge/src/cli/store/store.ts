@@ -24,7 +24,7 @@ const ATTEMPTS = 5;
 
 /**
  * Brings a store to where `plan` wants it. Another writer in between costs a new read and plan, at most five in all.
- * Keys are written before others are deleted.
+ * Up to 50 keys are written at once, beyond that keys are written before others are deleted.
  *
  * @param plan the change from the values found to those wanted; may throw to call it off
  * @param wait between two attempts, in milliseconds
@@ -59,10 +59,10 @@ async function writeAll(store: KeyValueStore, batches: readonly Change[], etag: 
 function batchesOf({ puts, deletes }: Change): Change[] {
   const batches: Change[] = [];
   const entries = [...puts];
-  for (let at = 0; at < entries.length; at += BATCH)
-    batches.push({ puts: new Map(entries.slice(at, at + BATCH)), deletes: [] });
-  for (let at = 0; at < deletes.length; at += BATCH)
-    batches.push({ puts: new Map(), deletes: deletes.slice(at, at + BATCH) });
+  for (let at = 0; at < entries.length + deletes.length; at += BATCH) {
+    const gone = deletes.slice(Math.max(0, at - entries.length), Math.max(0, at + BATCH - entries.length));
+    batches.push({ puts: new Map(entries.slice(at, at + BATCH)), deletes: gone });
+  }
   return batches;
 }
 

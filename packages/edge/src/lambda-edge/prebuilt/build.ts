@@ -3,9 +3,8 @@ import { Script } from 'node:vm';
 import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
 import { assertRingsDiffer, type GuardKeys } from '@urr/core/keys';
-import { compileRoutes } from '@urr/core/routes';
+import { compileGuard } from '../../compile';
 import { FunctionInvalidError } from '../../errors';
-import { compileOwnPages } from '../../guard';
 import { createNodeVerifier } from '../verifier';
 import { packRing, type Settings } from './settings';
 import { runtimeText } from './text';
@@ -35,8 +34,7 @@ export function buildLambdaEdge({ config, keys, next, format = 'cjs' }: LambdaEd
   assertRingsDiffer({ vwr, entry });
   const settings: Settings = {
     config,
-    rules: compileRoutes(config.routes),
-    ownPages: compileOwnPages(config),
+    data: compileGuard(config),
     vwr: packRing(vwr),
     entry: packRing(entry),
   };

@@ -1,7 +1,7 @@
 /** What `urr-edge build --lambda-edge` writes into the file beside the runtime: checked and compiled, plain JSON. */
 import type { Config } from '@urr/core';
 import type { GuardKeys, Jwk, Key, KeyRing } from '@urr/core/keys';
-import type { RouteTree } from '@urr/core/routes';
+import type { GuardData } from '../../compile';
 
 /** A key of a ring that has been checked. Secrets are base64, since they need not be text. */
 export type PackedKey =
@@ -10,8 +10,7 @@ export type PackedKey =
 
 export type Settings = {
   readonly config: Config;
-  readonly rules: RouteTree;
-  readonly ownPages: RouteTree;
+  readonly data: GuardData;
   readonly vwr: readonly PackedKey[];
   readonly entry: readonly PackedKey[];
 };
