@@ -6,7 +6,7 @@ import { InputError } from './errors';
  *
  * `(?![\s\S])` is the end of the text: njs lets `$` stand before a last line break.
  */
-export const EVENT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}(?![\s\S])/;
+export const EVENT_ID = /^[^\W_][\w-]{0,63}(?![\s\S])/;
 
 /** Whether a value may be used as an event id. */
 export function isEventId(value: unknown): value is string {

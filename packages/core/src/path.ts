@@ -9,8 +9,7 @@ const MAX_LENGTH = 2048;
 
 // `(?![\s\S])` is the end of the text: njs lets `$` stand before a last line break.
 /** What no canonical path holds: other characters, an empty segment, one ending in a dot or space, other escapes. */
-const HOSTILE =
-  /[^A-Za-z0-9\-._~!$&'()*+,=:@/%]|\/\/|(?:\.|%20)(?:\/|(?![\s\S]))|%(?!20|[89A-Fa-f][0-9A-Fa-f])/;
+const HOSTILE = /[^\w\-.~!$&'()*+,=:@/%]|\/\/|(?:\.|%20)(?:\/|(?![\s\S]))|%(?!20|[89A-Fa-f][0-9A-Fa-f])/;
 
 /**
  * Returns the path as it came when every origin reads it alike, else null, which a guard answers with 400.
@@ -30,31 +29,24 @@ export function canonicalPath(raw: string): string | null {
  * upper-cased and lower-cased, so that whatever a case-insensitive origin takes for the same path compares equal here.
  *
  * @param path a canonical path
+ * @param onAscii told when a letter beyond ASCII became ASCII, as `ſ` does: a case-sensitive origin sees another path
  */
-export function foldBeyondAscii(path: string): string {
-  return textOf(path).replace(/[^\0-\x7f]+/g, (text) => text.toUpperCase().toLowerCase());
+export function foldBeyondAscii(path: string, onAscii: () => void): string {
+  const text = decoded(path);
+  return (text === null ? path : text).replace(/[^\0-\x7f]+/g, (letters) => {
+    // No line separators: patterns take them for the end of a line.
+    const folded = letters
+      .toUpperCase()
+      .toLowerCase()
+      .replace(/[\u2028\u2029]/g, '\ufffd');
+    if (/[\0-\x7f]/.test(folded)) onAscii();
+    return folded;
+  });
 }
 
 /** The same in lower case altogether. */
 export function foldPath(path: string): string {
-  return foldBeyondAscii(path).toLowerCase();
-}
-
-/**
- * Whether folding turned a non-ASCII character into an ASCII one (as `ſ` into `s`). An open path must not be
- * reached that way: a case-sensitive origin sees another path.
- */
-export function becomesAscii(path: string, folded: string): boolean {
-  return asciiOf(textOf(path)) !== asciiOf(folded);
-}
-
-function asciiOf(text: string): string {
-  return text.replace(/[^\0-\x7f]+/g, '');
-}
-
-function textOf(path: string): string {
-  const text = decoded(path);
-  return text === null ? path : text;
+  return foldBeyondAscii(path, () => {}).toLowerCase();
 }
 
 function decoded(path: string): string | null {

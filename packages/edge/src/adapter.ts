@@ -1,59 +1,47 @@
 /** What the runtimes' adapters share: their options, the report of each decision, and reading the scheme. */
-import type { Config } from '@urr/core';
-import type { GuardKeys } from '@urr/core/keys';
 import type { Hmac } from '@urr/core/verify-hs256';
-import type { Guard } from './decision';
 import { type DecisionSummary, summaryOf } from './decision-log';
-import { createGuard } from './guard';
-import { canonicalHeader } from './headers';
+import { createRule, type GuardOptions, type Rule } from './guard';
+import { canonicalHeader, isForged } from './headers';
+import type { Strip } from './ruling';
 
-export type AdapterOptions = {
-  /** From `defineConfig`. */
-  readonly config: Config;
-  /** The rings of the two passes. Both are needed, a place ring beside them is not looked at. */
-  readonly keys: GuardKeys;
+export type AdapterOptions = Omit<GuardOptions, 'hmac'> & {
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: () => number;
-  /** Verified tokens remembered for each kind, 0 for none. Default 5,000. */
-  readonly cacheSize?: number;
   /** Called with every decision, for logs and metrics. What it throws is ignored. */
   readonly onDecision?: (summary: DecisionSummary) => void;
 };
 
-/** The guard of one runtime, reporting what it decides. */
-export function createReportingGuard(options: AdapterOptions, hmac: Hmac): Guard {
-  const { config, keys, onDecision, cacheSize } = options;
-  const guard = createGuard({ config, keys, hmac, ...(cacheSize === undefined ? {} : { cacheSize }) });
-  return reporting(guard, onDecision);
+/** What one runtime runs, reporting what it rules. */
+export function createReportingRule(options: AdapterOptions, hmac: Hmac): Rule {
+  return reporting(createRule({ ...options, hmac }), options.onDecision);
 }
 
-/** The same guard, telling `onDecision` of everything it decides. */
-export function reporting(guard: Guard, onDecision: AdapterOptions['onDecision']): Guard {
-  if (onDecision === undefined) return guard;
+/** The same, telling `onDecision` of every ruling. */
+export function reporting(rule: Rule, onDecision: AdapterOptions['onDecision']): Rule {
+  if (onDecision === undefined) return rule;
   return (request) => {
-    const decision = guard(request);
+    const ruling = rule(request);
     try {
-      onDecision(summaryOf(decision, request));
+      onDecision(summaryOf(ruling, request));
     } catch {
       // A broken metric must not decide who gets in.
     }
-    return decision;
+    return ruling;
   };
 }
 
-// The lists are the guard's own few, so they are looked up by identity.
-const lookups = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-/** Those of a request's header names that a decision removes, `_` counted as `-`. */
-export function namesToStrip(names: readonly string[], strip: readonly string[]): string[] {
-  if (strip.length === 0) return [];
-  let lookup = lookups.get(strip);
-  if (lookup === undefined) {
-    lookup = new Set(strip);
-    lookups.set(strip, lookup);
-  }
-  const unwanted = lookup;
-  return names.filter((name) => unwanted.has(canonicalHeader(name)));
+/**
+ * Those of a request's header names that do not go on, `_` counted as `-`.
+ *
+ * @param carriers names of the headers that may carry passes
+ */
+export function namesToStrip(names: readonly string[], strip: Strip, carriers: readonly string[]): string[] {
+  if (strip === 0) return [];
+  return names.filter((name) => {
+    const canonical = canonicalHeader(name);
+    return isForged(canonical) || (strip === 2 && carriers.includes(canonical));
+  });
 }
 
 /**

@@ -1,52 +1,58 @@
-/** What an answer of the guard says beside its status. njs syntax. */
+/** The answer to a request that is not let through: never cached, with a relative Location. njs syntax. */
 import type { Problem } from '@urr/core/problem';
-import { PAGE_STYLE_HASH, refusalPage } from './page';
+import { TIERS } from './refusal';
 import { isNavigation, type Told } from './request';
+import type { Refusal } from './ruling';
 import { STAMPS } from './stamps';
 
 /** Which pass is missing: `vwr` or `entry`. Readable across origins. */
 export const REFUSED_HEADER = 'x-urr-refused';
 
-/** Seconds after which a request may be tried again when the guard itself failed. */
-const RETRY_AFTER = '5';
-
-export type Answered = {
-  /** The tier that refused, 0 where none did. */
-  readonly tier: 0 | 1 | 2;
-  readonly reason: string;
-  readonly redirectTo?: string | undefined;
+export type Answer = {
+  readonly status: number;
+  /** By lower-case name, but for cookies. */
+  readonly headers: Record<string, string>;
+  /** Browsers get a page, scripts problem JSON, HEAD and redirects nothing. */
+  readonly body: string;
 };
 
-/** Headers by lower-case name, but for cookies and the type of a body. Never cached, with a relative Location. */
-export function answerHeaders(answered: Answered): Record<string, string> {
+export function answerTo(request: Told, refusal: Refusal): Answer {
+  const problem = refusal.problem;
   const headers: Record<string, string> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'strict-origin-when-cross-origin',
-    'content-security-policy': `default-src 'none'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'content-security-policy': "default-src 'none';style-src 'unsafe-inline';frame-ancestors 'none'",
   };
-  if (answered.tier !== 0) {
-    headers[REFUSED_HEADER] = answered.tier === 1 ? 'vwr' : 'entry';
+  let body = '';
+  if (refusal.tier) {
+    headers[REFUSED_HEADER] = TIERS[refusal.tier - 1] as string;
     headers['access-control-expose-headers'] = `${REFUSED_HEADER}, retry-after`;
   }
-  if (answered.redirectTo !== undefined) headers.location = answered.redirectTo;
-  if (answered.reason === 'fault') {
+  if (refusal.reason === 'fault') {
     headers[STAMPS.fault] = 'closed';
-    headers['retry-after'] = RETRY_AFTER;
+    headers['retry-after'] = '5';
   }
-  return headers;
+  if (problem) {
+    const page = isNavigation(request) && refusal.reason !== 'prefetch';
+    headers['content-type'] = page ? 'text/html; charset=utf-8' : 'application/problem+json';
+    if (request.method !== 'HEAD') body = page ? pageOf(problem, refusal.reason) : JSON.stringify(problem);
+  } else headers.location = refusal.redirectTo as string;
+  return { status: problem ? refusal.status : 302, headers: headers, body: body };
 }
 
-/** Body of a refusal, whose type it adds to the headers: browsers get a page, scripts problem JSON, HEAD nothing. */
-export function answerBody(
-  headers: Record<string, string>,
-  request: Told,
-  reason: string,
-  problem: Problem,
-): string {
-  const page = isNavigation(request) && reason !== 'prefetch';
-  headers['content-type'] = page ? 'text/html; charset=utf-8' : 'application/problem+json';
-  if (request.method === 'HEAD') return '';
-  return page ? refusalPage(problem, reason) : JSON.stringify(problem);
+/**
+ * The small page shown where a redirect will not do: no script, no assets, one link. Nothing in it comes from the
+ * visitor but the return address, which is escaped for the query already.
+ */
+function pageOf(problem: Problem, reason: string): string {
+  const page = problem.page;
+  const title = !page
+    ? problem.title
+    : reason === 'cookies-needed'
+      ? '쿠키를 허용해 주세요 · Please allow cookies'
+      : '먼저 대기실을 통과해 주세요 · Please pass the waiting room first';
+  const link = page
+    ? `<a href="${page.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}">계속 · Continue</a>`
+    : '';
+  return `<!doctype html><html lang=ko><meta charset=utf-8><meta name=viewport content=width=device-width><title>${title}</title><style>*{font:1.1em system-ui;margin:1em}</style><h1>${title}</h1>${link}`;
 }

@@ -2,18 +2,11 @@
  * The guard's configuration, compiled: plain JSON that holds just what the decision core reads, so that a request costs
  * no look-up that could have been made before, and a CloudFront Function carries no more than this.
  */
-import type { Config, Mode } from '@urr/core';
-import { compileRoutes, type RouteTable, routePattern } from '@urr/core/routes';
+import type { Config, Mode, Routes } from '@urr/core';
+import { compileRoutes, matchPath, type RouteTable, routeMatcher } from '@urr/core/routes';
 
-/** One tier: where its pass is carried and where visitors without it go. */
-export type TierData = {
-  /** Name of its cookie; where each event has its own, what the name begins with. */
-  readonly cookie: string;
-  /** Header that may carry the pass instead. */
-  readonly carrier: string;
-  /** Address of its page before and after the event id. */
-  readonly address: readonly [before: string, after: string];
-};
+/** What there is of both passes: 0 the VWR token, 1 the entry token. */
+export type Pair<T> = readonly [vwr: T, entry: T];
 
 export type EventData = { readonly mode?: Mode; readonly minEpoch?: number };
 
@@ -23,16 +16,20 @@ export type ModeData = {
   readonly mode: Mode;
   /** Whether any event, or the rest of the site, is enforced. Then hostile paths and headers are refused everywhere. */
   readonly anyEnforced: boolean;
-  /** By `/` and event id; by `//` and the id in lower case where it is enforced. */
-  readonly events: { readonly [key: string]: EventData };
+  /** By `/` and event id; by `//` and the id in lower case where it is enforced. Null where no event has anything. */
+  readonly events: { readonly [key: string]: EventData } | null;
 };
 
 export type GuardData = ModeData & {
-  /** Waiting room, entry queue. */
-  readonly tiers: readonly [TierData, TierData];
+  /** Names of the token cookies; where each event has its own, what the names begin with. */
+  readonly cookieNames: Pair<string>;
+  /** Headers that may carry the passes instead. */
+  readonly carriers: Pair<string>;
+  /** Addresses of the pages for visitors without, before and after the event id. */
+  readonly addresses: Pair<readonly [before: string, after: string]>;
   /** Every event has its own token cookies. */
   readonly perEvent: boolean;
-  readonly rules: RouteTable;
+  readonly table: RouteTable;
   readonly home: string;
   readonly entryImpliesVwr: boolean;
   readonly failOpen: boolean;
@@ -41,64 +38,53 @@ export type GuardData = ModeData & {
 
 /** Compiles what does not depend on keys. */
 export function compileGuard(config: Config): GuardData {
-  const { cookies, pages } = config;
+  const { cookies, pages, mode, events } = config;
   const prefix = cookies.hostPrefix ? '__Host-' : '';
   const suffix = cookies.perEvent ? '-' : '';
-  const tier = (cookie: string, carrier: string, page: string): TierData => {
-    const [before = '', after = ''] = page.split('{eventId}');
-    return { cookie: prefix + cookie + suffix, carrier, address: [before, after] };
-  };
+  const table: { [key: string]: EventData } = {};
+  for (const [id, rule] of Object.entries(events)) {
+    table[`/${id}`] = rule;
+    // An origin with case-insensitive look-ups serves an enforced event under any case of its id.
+    if (rule.mode === 'enforce') table[`//${id.toLowerCase()}`] = { mode: 'enforce' };
+  }
   return {
-    tiers: [
-      tier(cookies.vwr, config.vwrHeader, pages.waitingRoom),
-      tier(cookies.entry, config.entryHeader, pages.entryQueue),
-    ],
+    mode,
+    anyEnforced: mode === 'enforce' || Object.values(events).some((rule) => rule.mode === 'enforce'),
+    events: Object.keys(table).length > 0 ? table : null,
+    cookieNames: [prefix + cookies.vwr + suffix, prefix + cookies.entry + suffix],
+    carriers: [config.vwrHeader, config.entryHeader],
+    addresses: [addressOf(pages.waitingRoom), addressOf(pages.entryQueue)],
     perEvent: cookies.perEvent,
-    rules: compileRoutes(config.routes, ownPages(config)),
+    table: compileRoutes(withOwnPages(config)),
     home: pages.home,
     entryImpliesVwr: config.entryImpliesVwr,
     failOpen: config.failMode === 'open',
     refusalStatus: config.refusalStatus,
-    ...compileModes(config),
   };
 }
 
-/** Patterns of compiled configuration, beside it because they are not JSON. */
-export function compilePatterns({
-  rules,
-  tiers,
-  perEvent,
-}: Pick<GuardData, 'rules' | 'tiers' | 'perEvent'>): {
-  readonly rulePattern: RegExp;
-  readonly doubtful: RegExp;
-} {
-  const names = tiers.map(({ cookie }) => cookie.replace(/[$*+.^|]/g, '\\$&')).join('|');
-  const doubtful = new RegExp(`(?:^|[^\\w-])(?:${names})${perEvent ? '[\\w-]*' : ''}[ \\t]*=`, 'i');
-  return { rulePattern: routePattern(rules), doubtful };
+function addressOf(page: string): readonly [before: string, after: string] {
+  const [before = '', after = ''] = page.split('{eventId}');
+  return [before, after];
 }
 
 /**
- * Modes by event. An id that differs from an enforced event's only in case is enforced as well, because an origin
- * with case-insensitive look-ups serves that event under it.
+ * Finds the name of a token cookie, in any case, where some parser might take it for one. Beside the compiled
+ * configuration because it is not JSON.
  */
-function compileModes({ mode, events }: Config): ModeData {
-  const table: { [key: string]: EventData } = {};
-  for (const [id, rule] of Object.entries(events)) {
-    table[`/${id}`] = rule;
-    if (rule.mode === 'enforce') table[`//${id.toLowerCase()}`] = { mode: 'enforce' };
-  }
-  const anyEnforced = mode === 'enforce' || Object.values(table).some((rule) => rule.mode === 'enforce');
-  return { mode, anyEnforced, events: table };
+export function doubtfulPattern({ cookieNames, perEvent }: GuardData): RegExp {
+  const names = cookieNames.map((name) => name.replace(/[$*+.^|]/g, '\\$&')).join('|');
+  return new RegExp(`(?:^|[^\\w-])(?:${names})${perEvent ? '[\\w-]*' : ''}[ \\t]*=`, 'i');
 }
 
 /**
- * The waiting rooms' own addresses, exactly: their pages and the calls those make. Guarding them would lock everybody
- * out, however the rules are written. Their files are exempt by the default rules (`/vwr/*`).
+ * The rules with the waiting rooms' own addresses exempt, exactly: their pages and the calls those make. Guarding them
+ * would lock everybody out, however the rules are written. Their files are exempt by the default rules (`/vwr/*`).
  */
-function ownPages({ pages, api }: Config): string[] {
+function withOwnPages({ routes, pages, api }: Config): Routes {
   const page = (template: string): string =>
     (template.split('?')[0] as string).replace('{eventId}', ':eventId');
-  return [
+  const own = [
     page(pages.waitingRoom),
     page(pages.entryQueue),
     ...['assign', 'check', 'status', 'leave'].map((call) => `${api.waitingRoom}/${call}/:eventId`),
@@ -106,4 +92,8 @@ function ownPages({ pages, api }: Config): string[] {
       (call) => `${api.entryQueue}/:eventId/${call}`,
     ),
   ];
+  const matcher = routeMatcher(compileRoutes(routes));
+  const isGuarded = (pattern: string): boolean =>
+    ['GET', 'POST'].some((method) => matchPath(matcher, method, pattern.replace(':eventId', '0')).tier > 0);
+  return { ...routes, exempt: [...routes.exempt, ...own.filter(isGuarded)] };
 }

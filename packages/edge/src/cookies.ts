@@ -1,20 +1,36 @@
-/** Token cookies among everything else that came in raw Cookie headers. njs syntax. */
-import { cookieName } from './cookie-name';
-import type { CookieScan, Core } from './core';
-
 /**
- * Reads the token cookies in one pass. Names are compared whole and with their case; where every event has its own
- * cookies and the event is unknown, those of all events are values.
+ * Token cookies among everything else that came. njs syntax.
  *
  * Parsers disagree (first or last duplicate, quotes, commas, nameless pairs, case), so a pair from which any of them
- * could read a token stays out of `rest`.
+ * could read a token does not go on beside the verified ones.
  */
+import type { GuardData, Pair } from './compile';
+import type { Rules } from './core';
+
+export type CookieScan = {
+  /** Values of each token cookie, in the order they came. */
+  readonly tokens: Pair<string[]>;
+  /** Raw headers: every other pair, each after `; `. CloudFront: names of pairs that must not go on, each after `; `. */
+  rest: string;
+};
+
+/** Name of a token cookie; without an event what the names begin with where each event has its own. */
+export function cookieName(
+  core: Pick<GuardData, 'cookieNames' | 'perEvent'>,
+  kind: number,
+  eventId: string | undefined,
+): string {
+  const name = core.cookieNames[kind] as string;
+  return core.perEvent && eventId ? name + eventId : name;
+}
+
+/** Reads raw Cookie headers in one pass. Names are compared whole and with their case. */
 export function scanCookies(
-  core: Core<readonly string[]>,
+  core: Rules,
   headers: readonly string[],
   eventId: string | undefined,
 ): CookieScan {
-  const shortest = Math.min(core.tiers[0].cookie.length, core.tiers[1].cookie.length);
+  const shortest = Math.min(core.cookieNames[0].length, core.cookieNames[1].length);
   const found: CookieScan = { tokens: [[], []], rest: '' };
   for (let index = 0; index < headers.length; index++) {
     const header = headers[index] as string;
@@ -24,7 +40,7 @@ export function scanCookies(
       if (stop < 0) stop = header.length;
       const start = afterBlanks(header, from, stop);
       const equals = header.indexOf('=', start);
-      // The common case of other people's cookies: too short for one of the names, and nothing that looks like one.
+      // The common case of other people's cookies: too short for one of the names.
       const isToken =
         equals < stop &&
         equals - start >= shortest &&
@@ -37,24 +53,27 @@ export function scanCookies(
         );
       if (!isToken) {
         const pair = trimBlanks(header, start, stop);
-        if (pair !== '' && mayGoOn(core, pair)) found.rest += `; ${pair}`;
+        if (pair && mayGoOn(core, pair)) found.rest += `; ${pair}`;
       }
     }
   }
   return found;
 }
 
-/** Adds the value of a token cookie to what has been found; false for any other cookie. */
-export function takeToken<Cookies>(
-  core: Core<Cookies>,
+/**
+ * Adds the value of a token cookie to what has been found; false for any other cookie. Where every event has its own
+ * and the event is unknown, those of all events are taken.
+ */
+export function takeToken(
+  core: Rules,
   found: CookieScan,
   eventId: string | undefined,
   name: string,
   value: string,
 ): boolean {
   for (let kind = 0; kind < 2; kind++) {
-    const wanted = cookieName(core, kind as 0 | 1, eventId);
-    if (name === wanted || (core.perEvent && eventId === undefined && name.indexOf(wanted) === 0)) {
+    const wanted = cookieName(core, kind, eventId);
+    if (name === wanted || (core.perEvent && !eventId && name.indexOf(wanted) === 0)) {
       (found.tokens[kind] as string[]).push(value);
       return true;
     }
@@ -63,25 +82,11 @@ export function takeToken<Cookies>(
 }
 
 /** Whether no parser of any habit could find a token in this pair. Of other events' own cookies only the value counts. */
-export function mayGoOn<Cookies>(core: Core<Cookies>, pair: string): boolean {
-  if (pair.indexOf('=') < 0) return true;
+export function mayGoOn(core: Rules, pair: string): boolean {
+  const equals = pair.indexOf('=');
   const isOther =
-    core.perEvent && (pair.indexOf(core.tiers[0].cookie) === 0 || pair.indexOf(core.tiers[1].cookie) === 0);
-  return !core.doubtful.test(isOther ? pair.slice(pair.indexOf('=')) : pair);
-}
-
-/** Writes the verified tokens before all other pairs. */
-export function carryCookies(
-  set: Record<string, string>,
-  _headers: readonly string[],
-  rest: string,
-  names: readonly string[],
-  tokens: readonly string[],
-): void {
-  let pairs = '';
-  if (tokens[0] !== '') pairs = `${names[0]}=${tokens[0]}`;
-  if (tokens[1] !== '') pairs += `${pairs && '; '}${names[1]}=${tokens[1]}`;
-  set.cookie = pairs + rest;
+    core.perEvent && (pair.indexOf(core.cookieNames[0]) === 0 || pair.indexOf(core.cookieNames[1]) === 0);
+  return equals < 0 || !core.doubtful.test(isOther ? pair.slice(equals) : pair);
 }
 
 /** A part of a text without the spaces and tabs around it. Other white space is part of a value, which then is no token. */

@@ -4,7 +4,7 @@ import { bothCookies, good, keys, NOW } from '../test/support/passes';
 import { reporting } from './adapter';
 import type { GuardRequest } from './decision';
 import { type DecisionSummary, logShadow, toLogLine } from './decision-log';
-import { createGuard } from './guard';
+import { createRule } from './guard';
 import { createNodeHmac } from './hmac/node';
 
 const ask = (path: string, cookies: string[] = [], query = ''): GuardRequest => ({
@@ -18,8 +18,8 @@ const ask = (path: string, cookies: string[] = [], query = ''): GuardRequest => 
 
 function summaries(mode: 'shadow' | 'enforce', ...requests: GuardRequest[]): DecisionSummary[] {
   const seen: DecisionSummary[] = [];
-  const guard = createGuard({ config: defineConfig({ mode }), keys, hmac: createNodeHmac() });
-  const reported = reporting(guard, (summary) => void seen.push(summary));
+  const rule = createRule({ config: defineConfig({ mode }), keys, hmac: createNodeHmac() });
+  const reported = reporting(rule, (summary) => void seen.push(summary));
   for (const request of requests) reported(request);
   return seen;
 }

@@ -1,5 +1,6 @@
 /** What may be logged of a decision, and the line it is logged as. njs syntax. */
 import type { Decision, GuardRequest } from './decision';
+import type { Ruling } from './ruling';
 
 /** A decision without anything secret: no token, cookie or query. */
 export type DecisionSummary = {
@@ -15,25 +16,25 @@ export type DecisionSummary = {
 };
 
 const MAX_PATH = 256;
-const TOKEN = /eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)*/g;
+const TOKEN = /eyJ[\w.-]*/g;
 
 /** A path as it may be logged. */
 export function loggedPath(path: string): string {
   return path.replace(TOKEN, '[token]').slice(0, MAX_PATH);
 }
 
-/** What may be logged of a decision. */
-export function summaryOf(decision: Decision, request: GuardRequest): DecisionSummary {
-  const eventId = decision.kind === 'refuse' ? decision.problem.eventId : decision.eventId;
-  const summary: { -readonly [K in keyof DecisionSummary]: DecisionSummary[K] } = {
-    kind: decision.kind,
-    reason: decision.reason,
+/** What may be logged of a ruling. */
+export function summaryOf(ruling: Ruling, request: GuardRequest): DecisionSummary {
+  const { forward, reason, eventId } = ruling;
+  const status = forward ? undefined : ruling.problem === undefined ? 302 : ruling.status;
+  return {
+    kind: forward ? 'forward' : status === 302 ? 'redirect' : 'refuse',
+    reason,
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(status === undefined ? {} : { status }),
     method: request.method,
     path: loggedPath(request.path),
   };
-  if (eventId !== undefined) summary.eventId = eventId;
-  if (decision.kind !== 'forward') summary.status = decision.kind === 'refuse' ? decision.status : 302;
-  return summary;
 }
 
 /**
@@ -58,7 +59,7 @@ export function isNotable(summary: DecisionSummary): boolean {
 }
 
 export function isNotableReason(reason: string): boolean {
-  return /^fault|^shadow:(?!admitted)/.test(reason);
+  return /^fault|^shadow:(?!admitted|bypass)/.test(reason);
 }
 
 /**

@@ -27,7 +27,7 @@ export type GuardRequest = {
  * `status` and `problem`. `clear` names cookies that hold nothing usable any more.
  *
  * `reason` is a stable kebab-case word for logs: a verdict of the token (`missing`, `expired`, `wrong-event`, …),
- * `admitted`, `open`, `exempt`, `own-page`, `preflight`, `off`, `path-invalid`, `event-invalid`, `prefetch`,
+ * `admitted`, `open`, `exempt`, `preflight`, `bypass`, `off`, `path-invalid`, `event-invalid`, `prefetch`,
  * `cookies-needed`, `fault`; in shadow mode `shadow:` and what would have happened.
  */
 export type Decision =

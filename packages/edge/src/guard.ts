@@ -1,16 +1,17 @@
 import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
 import { assertRingsDiffer, type GuardKeys, type KeyRing } from '@urr/core/keys';
+import { routeMatcher } from '@urr/core/routes';
 import { createJudgeHs256, type Hmac, type Judge, type VerifyHs256 } from '@urr/core/verify-hs256';
-import { compileGuard, compilePatterns, type GuardData } from './compile';
-import { carryCookies, scanCookies } from './cookies';
+import { compileGuard, doubtfulPattern, type GuardData } from './compile';
+import { scanCookies } from './cookies';
 import { type Core, rule } from './core';
-import type { Decision, Guard } from './decision';
-import { ALWAYS_STRIPPED } from './headers';
+import type { Decision, Guard, GuardRequest } from './decision';
+
 import { judgePasses } from './pass';
-import { problemOf } from './problem';
 import { remember } from './remember';
 import type { Ruling } from './ruling';
+import { ALWAYS_STRIPPED } from './stripped';
 
 export type GuardOptions = {
   /** From `defineConfig`. */
@@ -21,6 +22,13 @@ export type GuardOptions = {
   readonly hmac: Hmac;
   /** Verified tokens remembered for each kind, 0 for none. Default 5,000, about 4 MB. */
   readonly cacheSize?: number;
+  /**
+   * A header set on everything that is let through, whatever the mode, so that the origin can refuse what did not come
+   * this way. The value is a secret of at least 32 characters.
+   */
+  readonly originVerify?: { readonly header: string; readonly value: string };
+  /** A secret of at least 32 characters: requests with it in `x-urr-bypass` need no pass. For monitors. */
+  readonly bypassKey?: string;
 };
 
 /**
@@ -29,30 +37,28 @@ export type GuardOptions = {
  *
  * The guard never throws. A fault of its own follows `config.failMode`; a bad signature is always refused.
  *
- * @throws {KeysError} a ring is missing or holds keys that are not HS256, or the rings share a key
+ * @throws {KeysError} a ring is missing or holds keys that are not HS256, or the rings share a key; `originVerify` or
+ *   `bypassKey` is too short
  */
 export function createGuard(options: GuardOptions): Guard {
-  const { config, hmac } = options;
-  const parts = { ...options, data: compileGuard(config), keys: bothRings(options.keys) };
-  return guardOf(parts, (kind, keys) => createJudgeHs256({ config, kind, keys, hmac }));
+  return deciding(options.config, createRule(options));
 }
+
+/** What adapters run: the guard before it has a form. */
+export type Rule = (request: GuardRequest) => Ruling;
 
 /** Makes the verifier of one pass. */
 export type VerifierOf = (kind: 'vwr' | 'entry', keys: KeyRing) => VerifyHs256;
 
-/** `createGuard` for runtimes that verify in another way, as Lambda@Edge does with public keys. */
-export function createGuardWith(options: Omit<GuardOptions, 'hmac'>, verifierOf: VerifierOf): Guard {
-  const { config } = options;
+export function createRule(options: GuardOptions): Rule {
+  const { config, hmac } = options;
   const parts = { ...options, data: compileGuard(config), keys: bothRings(options.keys) };
-  return assembleGuard(parts, verifierOf);
+  return assemble(parts, (kind, keys) => createJudgeHs256({ config, kind, keys, hmac }));
 }
 
-/** The guard from rules that are compiled and keys that are checked: what prebuilt functions hold. */
-export function assembleGuard(
-  parts: Omit<GuardOptions, 'hmac'> & { readonly data: GuardData },
-  verifierOf: VerifierOf,
-): Guard {
-  return guardOf(parts, (kind, keys) => {
+/** `createRule` for runtimes that verify in another way, from rules that are compiled and keys that are checked. */
+export function assembleRule(parts: GuardParts, verifierOf: VerifierOf): Rule {
+  return assemble(parts, (kind, keys) => {
     const verify = verifierOf(kind, keys);
     return (token, nowMs) => {
       const verdict = verify(token, {}, nowMs);
@@ -61,30 +67,53 @@ export function assembleGuard(
   });
 }
 
-function guardOf(
-  parts: Omit<GuardOptions, 'hmac'> & { readonly data: GuardData },
-  judgeOf: (kind: 'vwr' | 'entry', keys: KeyRing) => Judge,
-): Guard {
-  const { config, data, keys, cacheSize = 5000 } = parts;
+export type GuardParts = Omit<GuardOptions, 'hmac'> & { readonly data: GuardData };
+
+function assemble(parts: GuardParts, judgeOf: (kind: 'vwr' | 'entry', keys: KeyRing) => Judge): Rule {
+  const { config, data, keys, cacheSize = 5000, originVerify, bypassKey } = parts;
+  assertSecret('originVerify.value', originVerify?.value);
+  assertSecret('bypassKey', bypassKey);
   const judge = (kind: 'vwr' | 'entry') =>
     remember(judgePasses(judgeOf(kind, keys[kind])), cacheSize, config.leewaySeconds);
   const core: Core<readonly string[]> = {
     ...data,
-    ...compilePatterns(data),
+    matcher: routeMatcher(data.table),
+    doubtful: doubtfulPattern(data),
     judges: [judge('vwr'), judge('entry')],
     scan: scanCookies,
-    carry: carryCookies,
+    originVerify: originVerify && [originVerify.header.toLowerCase(), originVerify.value],
+    bypassKey,
   };
-  const strips = [[], ALWAYS_STRIPPED, [...ALWAYS_STRIPPED, config.vwrHeader, config.entryHeader]];
-  for (const names of strips) Object.freeze(names);
-  return (request) => toDecision(rule(core, request), strips);
+  return (request) => {
+    const ruling = rule(core, request);
+    if (ruling.forward && ruling.carry !== undefined) {
+      const { names, tokens, rest } = ruling.carry;
+      let pairs = '';
+      if (tokens[0] !== '') pairs = `${names[0]}=${tokens[0]}`;
+      if (tokens[1] !== '') pairs += `${pairs && '; '}${names[1]}=${tokens[1]}`;
+      ruling.set.cookie = pairs + rest;
+    }
+    return ruling;
+  };
+}
+
+/** @throws {KeysError} shorter than a key may be */
+export function assertSecret(name: string, value: string | undefined): void {
+  if (value !== undefined && !/^[!-~]{32,}$/.test(value))
+    throw new KeysError(`${name}: expected at least 32 printable ASCII characters`);
 }
 
 export function bothRings({ vwr, entry }: GuardKeys): GuardKeys {
-  if (vwr === undefined) throw new KeysError('vwr: ring is missing, guards need vwr and entry');
-  if (entry === undefined) throw new KeysError('entry: ring is missing, guards need vwr and entry');
+  for (const [name, ring] of Object.entries({ vwr, entry }))
+    if (ring === undefined) throw new KeysError(`${name}: ring is missing, guards need vwr and entry`);
   assertRingsDiffer({ vwr, entry });
   return { vwr, entry };
+}
+
+function deciding({ vwrHeader, entryHeader }: Config, rule: Rule): Guard {
+  const strips = [[], ALWAYS_STRIPPED, [...ALWAYS_STRIPPED, vwrHeader, entryHeader]];
+  for (const names of strips) Object.freeze(names);
+  return (request) => toDecision(rule(request), strips);
 }
 
 function toDecision(ruling: Ruling, strips: readonly (readonly string[])[]): Decision {
@@ -95,9 +124,9 @@ function toDecision(ruling: Ruling, strips: readonly (readonly string[])[]): Dec
     if (eventId !== undefined) decision.eventId = eventId;
     return decision;
   }
-  const { redirectTo, clear, status } = ruling;
-  if (redirectTo === undefined) return { kind: 'refuse', status, problem: problemOf(ruling), reason, clear };
-  const decision: Decision = { kind: 'redirect', location: redirectTo, reason, clear };
+  const { problem, redirectTo, clear, status } = ruling;
+  if (problem !== undefined) return { kind: 'refuse', status, problem, reason, clear };
+  const decision: Decision = { kind: 'redirect', location: redirectTo as string, reason, clear };
   if (eventId !== undefined) decision.eventId = eventId;
   return decision;
 }

@@ -3,8 +3,10 @@
  * carrier, tokens of other events. njs syntax.
  */
 import type { Claims, Judge, Reason } from '@urr/core/verify-hs256';
-import type { ModeData, TierData } from './compile';
-import type { CookieScan, Core, CoreRequest } from './core';
+import type { ModeData } from './compile';
+import type { CookieScan } from './cookies';
+import type { Rules } from './core';
+import type { Told } from './request';
 
 /** Judges one token by itself. Event and subject are compared here, so that the verdict can be remembered. */
 export type JudgePass = (token: string, nowMs: number) => Claims | Reason;
@@ -38,9 +40,9 @@ const ALIVE = /not-yet|unknown|wrong-(event|subject)/;
  * @param eventId undefined accepts any event
  * @param lead claims of the other pass, whose event and subject this one must have
  */
-export function findPass<Cookies>(
-  core: Core<Cookies>,
-  request: CoreRequest<Cookies>,
+export function findPass(
+  core: Rules,
+  request: Told,
   scan: CookieScan,
   kind: number,
   eventId: string | undefined,
@@ -52,7 +54,7 @@ export function findPass<Cookies>(
   let alive = false;
   for (let index = 0, tries = 0; index <= cookies.length; index++) {
     const inCookie = index < cookies.length;
-    const token = inCookie ? cookies[index] : request.header((core.tiers[kind] as TierData).carrier);
+    const token = inCookie ? cookies[index] : request.header(core.carriers[kind] as string);
     if (!token) continue;
     let reason = 'malformed';
     if (token.slice(0, 3) === BEGINNING) {
@@ -79,9 +81,9 @@ export function findPass<Cookies>(
 
 /** Why a good token is not good for this, '' when it is. */
 function mismatch(core: ModeData, claims: Claims, eventId: string | undefined, lead: Claims | null): string {
-  if (eventId !== undefined && claims.aud !== eventId) return 'wrong-event';
-  const event = core.events[`/${claims.aud}`];
-  if (event && event.minEpoch && claims.epo < event.minEpoch) return 'wrong-epoch';
+  if (eventId && claims.aud !== eventId) return 'wrong-event';
+  const event = core.events && core.events[`/${claims.aud}`];
+  if (event && event.minEpoch && !(claims.epo >= event.minEpoch)) return 'wrong-epoch';
   return lead === null || claims.sub === lead.sub ? '' : 'wrong-subject';
 }
 

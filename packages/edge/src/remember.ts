@@ -5,8 +5,8 @@ import type { JudgePass } from './pass';
 /** How far ahead of our clock an issuer's may run: the judge's own allowance. */
 const MAX_SKEW_MS = 30_000;
 
-/** Characters of the signature under which a token is kept: 96 bits. The whole token is compared all the same. */
-const KEY_LENGTH = 16;
+/** Tokens that may share a place. The one that came first makes room. */
+const WAYS = 4;
 
 type Remembered = {
   readonly token: string;
@@ -16,37 +16,44 @@ type Remembered = {
 };
 
 /**
- * Puts a memory before the judge of one kind. A remembered token is still held against the clock; its event and subject
- * are compared by the caller. Refused tokens are never remembered, so nobody can fill the memory but the issuer.
+ * Puts a memory before the judge of one kind. A remembered token is compared whole and still held against the clock; its
+ * event and subject are compared by the caller. Refused tokens are never remembered, so nobody can fill the memory but
+ * the issuer.
  *
- * @param size most tokens remembered, 0 for none; when it is full the older half goes
+ * A table by bits of the signature, because a Map of strings costs more than the hash it saves when tokens are new.
+ *
+ * @param size tokens remembered, 0 for none; rounded up to a power of two
  */
 export function remember(judge: JudgePass, size: number, leewaySeconds: number): JudgePass {
   if (size <= 0) return judge;
-  const half = Math.ceil(size / 2);
-  // Two halves, because taking the oldest out of one Map means walking over all that were taken out before.
-  let newer = new Map<string, Remembered>();
-  let older = new Map<string, Remembered>();
+  const sets = 2 ** Math.max(0, Math.ceil(Math.log2(size / WAYS)));
+  const table = new Array<Remembered | undefined>(sets * WAYS).fill(undefined);
+  const oldest = new Uint8Array(sets);
 
   return (token, nowMs) => {
-    const key = token.slice(-KEY_LENGTH);
-    const found = newer.get(key) ?? older.get(key);
-    if (found !== undefined && found.token === token) {
-      if (!(found.fromMs <= nowMs)) return 'not-yet-valid';
-      return nowMs < found.untilMs ? found.claims : 'expired';
+    // Not the last character: it has but four bits.
+    const last = token.length - 2;
+    const bits = token.charCodeAt(last) + 61 * token.charCodeAt(last - 1) + 3721 * token.charCodeAt(last - 2);
+    const set = bits & (sets - 1);
+    const first = set * WAYS;
+    for (let index = first; index < first + WAYS; index++) {
+      const found = table[index];
+      if (found !== undefined && found.token === token) {
+        if (!(found.fromMs <= nowMs)) return 'not-yet-valid';
+        return nowMs < found.untilMs ? found.claims : 'expired';
+      }
     }
     const claims = judge(token, nowMs);
     if (typeof claims === 'string') return claims;
-    if (newer.size >= half) {
-      older = newer;
-      newer = new Map();
-    }
-    newer.set(key, {
-      token,
+    const at = oldest[set] as number;
+    oldest[set] = (at + 1) % WAYS;
+    table[first + at] = {
+      // A copy: the token is a part of the Cookie header, which would be kept with it.
+      token: JSON.parse(`"${token}"`),
       claims,
       fromMs: claims.iat * 1000 - MAX_SKEW_MS,
       untilMs: (claims.exp + leewaySeconds) * 1000,
-    });
+    };
     return claims;
   };
 }

@@ -1,7 +1,8 @@
 /** The answer on the wire for a decision that does not let a request through. */
 import type { Config } from '@urr/core';
-import { answerBody, answerHeaders } from './answer';
+import { answerTo } from './answer';
 import type { Decision, GuardRequest } from './decision';
+import type { Refusal } from './ruling';
 
 export { REFUSED_HEADER } from './answer';
 
@@ -27,25 +28,40 @@ export function toResponse(
   secure: boolean,
 ): PlainResponse {
   const { reason, clear } = decision;
-  const redirect = decision.kind === 'redirect';
-  const redirectTo = redirect ? decision.location : undefined;
-  const headers = answerHeaders({ tier: refusedTier(config, decision), reason, redirectTo });
-  const body = redirect ? '' : answerBody(headers, request, reason, decision.problem);
-  const cookies = clear.map((name) => ['set-cookie', `${name}=; ${clearing(config, secure)}`] as const);
-  return {
-    status: redirect ? 302 : decision.status,
-    headers: [...Object.entries(headers), ...cookies],
-    body,
-  };
+  const refusal: Refusal =
+    decision.kind === 'redirect'
+      ? {
+          forward: false,
+          tier: tierOf(config, decision),
+          status: 302,
+          reason,
+          redirectTo: decision.location,
+          clear,
+        }
+      : { ...decision, forward: false, tier: decision.problem.tier ?? 0 };
+  return respond(config, refusal, request, secure);
 }
 
-/** The tier that refused, 0 when it was no tier: hostile paths and faults. */
-function refusedTier(config: Config, decision: Exclude<Decision, { kind: 'forward' }>): 0 | 1 | 2 {
-  if (decision.kind === 'refuse') return decision.problem.tier ?? 0;
-  if (decision.eventId === undefined) return 1;
-  const queue = config.pages.entryQueue.replace('{eventId}', decision.eventId);
+/** The same for a ruling. */
+export function respond(
+  config: Config,
+  refusal: Refusal,
+  request: GuardRequest,
+  secure: boolean,
+): PlainResponse {
+  const { status, headers, body } = answerTo(request, refusal);
+  const cookies = refusal.clear.map(
+    (name) => ['set-cookie', `${name}=; ${clearing(config, secure)}`] as const,
+  );
+  return { status, headers: [...Object.entries(headers), ...cookies], body };
+}
+
+/** The tier that refused, told from the page a redirect leads to. */
+function tierOf(config: Config, { eventId, location }: Extract<Decision, { kind: 'redirect' }>): 1 | 2 {
+  if (eventId === undefined) return 1;
+  const queue = config.pages.entryQueue.replace('{eventId}', eventId);
   const mark = queue.includes('?') ? '&' : '?';
-  return (decision.location + mark).startsWith(queue + mark) ? 2 : 1;
+  return (location + mark).startsWith(queue + mark) ? 2 : 1;
 }
 
 /** Attributes of the Set-Cookie that removes a token cookie, as `clearCookie` of core writes it. */

@@ -1,8 +1,12 @@
 /** What the decision core rules, before a runtime gives it its own form. njs syntax. */
-import type { GuardCode } from './problem';
+import type { Problem } from '@urr/core/problem';
+import type { Pair } from './compile';
 
 /** What is taken out of a request: nothing, forged stamps and path headers, the header carriers of passes as well. */
 export type Strip = 0 | 1 | 2;
+
+/** The cookies of a request that goes on: these token cookies, '' for none, before those that may stay. */
+export type Carry = { readonly names: Pair<string>; readonly tokens: Pair<string>; readonly rest: string };
 
 export type Passage = {
   readonly forward: true;
@@ -10,24 +14,25 @@ export type Passage = {
   readonly eventId: string | undefined;
   readonly set: Record<string, string>;
   readonly strip: Strip;
+  /** Undefined leaves the cookies as they came. */
+  readonly carry?: Carry;
 };
 
 export type Refusal = {
   readonly forward: false;
   /** The tier that refuses, 0 where none does: hostile paths and faults. */
   readonly tier: 0 | 1 | 2;
-  readonly code: GuardCode;
   readonly status: number;
-  /** Of the decision, for logs. */
+  /** For logs. */
   readonly reason: string;
-  /** Of the pass, for the problem. */
+  /** On the pass that is missing; elsewhere the same as `reason`. */
   readonly verdict?: string;
   readonly eventId?: string | undefined;
-  /** Where the visitor should go. */
-  readonly page?: string;
-  /** Where a redirect leads; undefined answers with a problem or a page. */
+  /** What scripts are told; undefined for a redirect. */
+  readonly problem?: Problem | undefined;
+  /** Where a redirect leads. */
   readonly redirectTo?: string | undefined;
-  /** Cookies to remove. */
+  /** Names of cookies to remove. */
   readonly clear: readonly string[];
 };
 

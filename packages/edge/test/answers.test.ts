@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createProblem, PROBLEM_CONTENT_TYPE } from '@urr/core/problem';
 import { describe, expect, it } from 'vitest';
-import { PAGE_STYLE, PAGE_STYLE_HASH } from '../src/page';
-import { type GuardCode, guardProblem } from '../src/problem';
+import { PAGE_STYLE, PAGE_STYLE_HASH } from '../src/answer';
+import { type GuardCode, refuse, TITLES } from '../src/refusal';
 import { allRuntimes } from './support/all-runtimes';
 import { page, SEATS, script } from './support/decision-table';
 import { cookie, good, pass } from './support/passes';
@@ -29,9 +29,8 @@ describe.each(await allRuntimes())('what $name answers', (runtime) => {
         'x-urr-refused': 'vwr',
         'access-control-expose-headers': 'x-urr-refused, retry-after',
         'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-        'referrer-policy': 'strict-origin-when-cross-origin',
-        'content-security-policy': `default-src 'none'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        'referrer-policy': 'same-origin',
+        'content-security-policy': `default-src 'none';style-src '${PAGE_STYLE_HASH}';frame-ancestors 'none'`,
       },
       setCookies: [],
       body: '',
@@ -100,8 +99,8 @@ describe.each(await allRuntimes())('what $name answers', (runtime) => {
     });
     expect(refused.status).toBe(403);
     expect(refused.headers['x-urr-refused']).toBe('vwr');
-    expect(refused.body).toContain('쿠키가 필요합니다');
-    expect(refused.body).toContain('Cookies are needed');
+    expect(refused.body).toContain('쿠키를 허용');
+    expect(refused.body).toContain('Allow cookies');
     expect(refused.body).toContain('<a href="/vwr/iu-2027?returnTo=');
   });
 
@@ -186,18 +185,9 @@ describe.each(await allRuntimes())('what $name answers', (runtime) => {
 });
 
 describe('the words of a refusal', () => {
-  const codes: GuardCode[] = [
-    'vwr-required',
-    'entry-required',
-    'event-required',
-    'event-invalid',
-    'path-invalid',
-    'busy',
-  ];
-
-  it.each(codes)('are those of the protocol for %s', (code) => {
-    const problem = createProblem(code);
-    expect(guardProblem(code, problem.status)).toEqual(problem);
+  it.each(Object.keys(TITLES) as GuardCode[])('are those of the protocol for %s', (code) => {
+    const { status } = createProblem(code);
+    expect(refuse(code, status, '').problem).toEqual(createProblem(code));
   });
 
   it('allow the style of the page by its own hash', () => {

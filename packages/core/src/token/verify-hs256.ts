@@ -8,13 +8,13 @@ import type { Hs256Key, KeyRing } from '../keys';
 import { decodeText } from './base64url';
 import { type Expected, ringOf, type TokenConfig, type TokenKind, tokenRules, type Verdict } from './claims';
 import { type KeyHeader, keyHeaders } from './header';
-import { createJudge, isSameSignature, type Judge, type JudgeKeys } from './judge';
+import { createJudge, isSameSignature, type Judge, type JudgeKey } from './judge';
 import { parseClaims } from './parse-claims';
 import { toVerdict } from './verdict';
 
 export type { ClaimRules, Claims, Expected, Reason, TokenConfig, TokenKind, Verdict } from './claims';
 export { tokenRules } from './claims';
-export { createJudge, type Judge, type JudgeKey, type JudgeKeys } from './judge';
+export { createJudge, type Judge, type JudgeKey } from './judge';
 
 /** HMAC-SHA256 of the UTF-8 bytes of `input`, as base64url without padding (43 characters). Must not be asynchronous. */
 export type Hmac = (secret: Uint8Array, input: string) => string;
@@ -68,14 +68,12 @@ export function createJudgeHs256(options: Options): Judge {
  *
  * @throws as `createVerifierHs256`
  */
-export function judgeKeys(kind: TokenKind, ring: KeyRing): JudgeKeys<Uint8Array> {
-  const keys: { [prefix: string]: JudgeKeys<Uint8Array>[string] } = {};
-  keyHeaders(kind, ring).forEach((header, index) => {
+export function judgeKeys(kind: TokenKind, ring: KeyRing): JudgeKey<Uint8Array>[] {
+  return keyHeaders(kind, ring).map((header, index) => {
     assertHs256(kind, header, index);
     const secret = (header.key as Hs256Key).secret;
-    keys[header.prefix] = { kid: header.kid, alg: 'HS256', secret: secret };
+    return { kid: header.kid, alg: 'HS256', prefix: header.prefix, secret: secret };
   });
-  return keys;
 }
 
 function assertHs256(kind: TokenKind, header: KeyHeader, index: number): void {

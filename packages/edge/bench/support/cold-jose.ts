@@ -2,14 +2,14 @@
 import { webcrypto } from 'node:crypto';
 import type { Config } from '@urr/core';
 import { readCookies } from '@urr/core/cookies';
-import { canonicalPath, compileRoutes, matchPath } from '@urr/core/routes';
+import { canonicalPath, compileRoutes, matchPath, routeMatcher } from '@urr/core/routes';
 import { jwtVerify } from 'jose';
 import type { CloudFrontRequestEvent } from '../../src/lambda-edge/event';
 
 declare const SECRETS: { readonly vwr: string; readonly entry: string };
 declare const CONFIG: Config;
 
-const rules = compileRoutes(CONFIG.routes);
+const rules = routeMatcher(compileRoutes(CONFIG.routes));
 const keys = { vwr: importKey(SECRETS.vwr), entry: importKey(SECRETS.entry) };
 
 export async function handler(event: CloudFrontRequestEvent): Promise<unknown> {

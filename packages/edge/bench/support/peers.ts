@@ -5,7 +5,7 @@
  */
 import { createSecretKey, webcrypto } from 'node:crypto';
 import { readCookies } from '@urr/core/cookies';
-import { canonicalPath, compileRoutes, matchPath } from '@urr/core/routes';
+import { canonicalPath, compileRoutes, matchPath, routeMatcher } from '@urr/core/routes';
 import { createVerifier } from 'fast-jwt';
 import { verify as honoVerify } from 'hono/jwt';
 import { jwtVerify } from 'jose';
@@ -19,7 +19,7 @@ export type Peer = (request: GuardRequest) => boolean | Promise<boolean>;
 type Subject = { readonly sub?: unknown };
 type Kind = 'vwr' | 'entry';
 
-const rules = compileRoutes(config.routes);
+const rules = routeMatcher(compileRoutes(config.routes));
 const CLOCK_TOLERANCE = config.leewaySeconds;
 
 const keyObjects = {

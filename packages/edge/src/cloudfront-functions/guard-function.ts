@@ -1,15 +1,18 @@
 import type { Config } from '@urr/core';
 import type { GuardKeys, KeyRing } from '@urr/core/keys';
-import { judgeKeys, tokenRules } from '@urr/core/verify-hs256';
-import { compileGuard, compilePatterns } from '../compile';
-import { bothRings } from '../guard';
-import { ALWAYS_STRIPPED } from '../headers';
+import { routeMatcher } from '@urr/core/routes';
+import { type ClaimRules, judgeKeys, tokenRules } from '@urr/core/verify-hs256';
+import { compileGuard, doubtfulPattern } from '../compile';
+import { assertSecret, bothRings, type GuardOptions } from '../guard';
 import { clearing } from '../response';
 import { composeFunction } from './compose';
 import { toLiteral } from './literal';
-import { namesPattern } from './names-pattern';
 import type { FunctionData, FunctionKey, FunctionKeys } from './prebuilt/settings';
 import { functionTexts } from './prebuilt/text';
+import { nameOf } from './prebuilt/variant';
+
+/** What belongs to nobody but the guard, the origin and a monitor. */
+export type GuardSecrets = Pick<GuardOptions, 'keys' | 'originVerify' | 'bypassKey'>;
 
 export type GuardFunctionOptions = {
   /** From `defineConfig`. */
@@ -20,15 +23,16 @@ export type GuardFunctionOptions = {
    */
   readonly next?: string;
 } & (
-  | {
-      /** Written into the function, for whoever can read it: for tests. The rings of the two passes, HS256 only. */
-      readonly keys: GuardKeys;
+  | (GuardSecrets & {
+      /** Left out, keys are written into the function, for whoever can read it: for tests. HS256 only. */
       readonly keyValueStore?: false;
-    }
+    })
   | {
-      /** Keys, modes and what does not fit come from the KeyValueStore the function is associated with. */
+      /** Keys and modes come from the KeyValueStore the function is associated with. */
       readonly keyValueStore: true;
       readonly keys?: undefined;
+      /** Whether that store holds an `originVerify` or a `bypassKey`. Costs a read for open paths as well. */
+      readonly secrets?: boolean;
     }
 );
 
@@ -45,74 +49,77 @@ export type GuardFunctionOptions = {
  */
 export function buildGuardFunction(options: GuardFunctionOptions): string {
   const { config, next } = options;
-  const data = functionData(config);
-  const rules = config.routes.guard.length + config.routes.exempt.length + config.routes.entry.length;
+  const { guard, exempt, entry } = config.routes;
+  const rules = guard.length + exempt.length + entry.length;
+  const shorten = `it has ${rules} rules: write fewer, with * at their ends${next === undefined ? '' : ', or shorten the function given as next'}`;
   if (options.keyValueStore === true) {
-    const build = (content: FunctionData): string =>
-      composeFunction({
-        imports: ["import urrCloudFront from 'cloudfront';"],
-        declarations: declarations(content, functionTexts.keyValueStore),
-        guard: 'async',
-        next,
-        advice: 'shorten or minify the function given as next',
-      });
-    try {
-      return build(data);
-    } catch (error) {
-      const { rulePattern: _pattern, ...rest } = data;
-      const smaller = { ...rest, rules: null } as unknown as FunctionData;
-      if (next === undefined || rules > 0) return build(smaller);
-      throw error;
-    }
+    return composeFunction({
+      imports: ["import urrCloudFront from 'cloudfront';"],
+      declarations: declarations(config, true, options.secrets === true),
+      guard: 'async',
+      next,
+      advice: shorten,
+    });
   }
-  const keys = functionKeys(options.keys);
   return composeFunction({
-    imports: [],
-    declarations: `var urrKeys=${JSON.stringify(keys)};\n${declarations(data, functionTexts.inline)}`,
+    declarations: `var urrKeys=${JSON.stringify(functionKeys(options))};\n${declarations(config, false, options.originVerify !== undefined || options.bypassKey !== undefined)}`,
     guard: 'sync',
     next,
-    advice: `with ${rules} rules use keyValueStore: true, which keeps keys and rules out of it${
-      next === undefined ? '' : ', or shorten the function given as next'
-    }`,
+    advice: `keyValueStore: true keeps the keys out of it; ${shorten}`,
   });
 }
 
-function declarations(data: FunctionData, runtime: string): string {
+function declarations(config: Config, keyValueStore: boolean, secrets: boolean): string {
+  const { perEvent } = config.cookies;
+  const runtime = functionTexts.texts[nameOf({ keyValueStore, perEvent, secrets })] as string;
   return [
     "import urrCrypto from 'crypto';",
-    `var urrGuard,urrData=${toLiteral(data, functionTexts.names)};`,
+    `var urrGuard,urrData=${toLiteral(functionData(config, secrets), functionTexts.names)};`,
     runtime,
   ].join('\n');
 }
 
 /** Only what the runtime reads: a rule as written serves explanations. */
-function functionData(config: Config): FunctionData {
-  const { rules, ...compiled } = compileGuard(config);
-  const { pattern, methods, codes, padding } = rules;
-  const claimRulesOf = ({ issuer, maxLifetimeSeconds, leewaySeconds }: ReturnType<typeof tokenRules>) => ({
-    issuer,
-    maxLifetimeSeconds,
-    leewaySeconds,
-  });
+function functionData(config: Config, needsKeys: boolean): FunctionData {
+  const { table, ...data } = compileGuard(config);
+  const { rules: _written, ...matcher } = routeMatcher(table);
+  const claimRules = (kind: 'vwr' | 'entry'): ClaimRules => {
+    const { issuer, maxLifetimeSeconds, leewaySeconds } = tokenRules(config, kind);
+    return { issuer, maxLifetimeSeconds, leewaySeconds };
+  };
   return {
-    ...compiled,
-    rules: { methods, codes, padding } as FunctionData['rules'],
-    ...compilePatterns({ rules: { ...rules, pattern }, ...compiled }),
-    forged: namesPattern(ALWAYS_STRIPPED),
-    claimRules: [claimRulesOf(tokenRules(config, 'vwr')), claimRulesOf(tokenRules(config, 'entry'))],
+    ...data,
+    matcher,
+    doubtful: doubtfulPattern(compileGuard(config)),
+    claimRules: [claimRules('vwr'), claimRules('entry')],
     clearing: clearing(config, true),
+    eventEnforced: Object.values(config.events).some(({ mode }) => mode === 'enforce'),
+    needsKeys,
   };
 }
 
-/** Both rings as a function reads them: text where the bytes are text. */
-export function functionKeys(rings: GuardKeys): FunctionKeys {
-  const { vwr, entry } = bothRings(rings);
-  const packed = (kind: 'vwr' | 'entry', ring: KeyRing): FunctionKey[] =>
-    Object.values(judgeKeys(kind, ring)).map(({ kid, secret }) => {
-      const text = new TextDecoder().decode(secret);
-      return /^[\x20-\x7e]*$/.test(text)
-        ? { kid, secret: text }
-        : { kid, base64: btoa(String.fromCharCode(...secret)) };
-    });
-  return { vwr: packed('vwr', vwr), entry: packed('entry', entry) };
+/**
+ * The secrets as a function reads them: text where the bytes are text.
+ *
+ * @throws {KeysError} as `buildGuardFunction`
+ */
+export function functionKeys({ keys, originVerify, bypassKey }: GuardSecrets): FunctionKeys {
+  const { vwr, entry } = bothRings(keys);
+  assertSecret('originVerify.value', originVerify?.value);
+  assertSecret('bypassKey', bypassKey);
+  return {
+    vwr: packed('vwr', vwr),
+    entry: packed('entry', entry),
+    ...(originVerify && { originVerify: [originVerify.header.toLowerCase(), originVerify.value] }),
+    ...(bypassKey && { bypassKey }),
+  };
+}
+
+function packed(kind: 'vwr' | 'entry', ring: KeyRing): FunctionKey[] {
+  return judgeKeys(kind, ring).map(({ kid, secret }) => {
+    const text = new TextDecoder().decode(secret);
+    return /^[\x20-\x7e]*$/.test(text)
+      ? { kid, secret: text }
+      : { kid, base64: btoa(String.fromCharCode(...secret)) };
+  });
 }

@@ -5,10 +5,11 @@
  * backslashes are slashes, tabs and line breaks are gone. The guard judges what is left, which is what the
  * application's own router sees; double slashes, `%2f`, `;` and letter case arrive as sent.
  */
-import { type AdapterOptions, cameSecurely, createReportingGuard, namesToStrip } from '../adapter';
-import type { Decision, GuardRequest } from '../decision';
+import { type AdapterOptions, cameSecurely, createReportingRule, namesToStrip } from '../adapter';
+import type { GuardRequest } from '../decision';
 import { createPortableHmac } from '../hmac/portable';
-import { type PlainResponse, toResponse } from '../response';
+import { type PlainResponse, respond } from '../response';
+import type { Passage } from '../ruling';
 
 export type { DecisionSummary } from '../decision-log';
 export type FetchGuardOptions = AdapterOptions;
@@ -31,14 +32,15 @@ export function createFetchGuard(
   options: FetchGuardOptions,
 ): (request: Request) => Promise<FetchGuardResult> {
   const { config, clock = Date.now } = options;
-  const guard = createReportingGuard(options, createPortableHmac());
+  const carriers = [config.vwrHeader, config.entryHeader];
+  const rule = createReportingRule(options, createPortableHmac());
 
   return async (request) => {
     const asked = toGuardRequest(request, clock());
-    const decision = guard(asked);
-    if (decision.kind === 'forward') return { request: rewrite(request, decision) };
+    const ruling = rule(asked);
+    if (ruling.forward) return { request: rewrite(request, ruling, carriers) };
     const secure = cameSecurely(asked.header('x-forwarded-proto'), request.url.startsWith('https:'));
-    return { response: toFetchResponse(toResponse(config, decision, asked, secure)) };
+    return { response: toFetchResponse(respond(config, ruling, asked, secure)) };
   };
 }
 
@@ -61,9 +63,9 @@ function toGuardRequest(request: Request, now: number): GuardRequest {
   };
 }
 
-function rewrite(request: Request, decision: Extract<Decision, { kind: 'forward' }>): Request {
-  const names = namesToStrip([...request.headers.keys()], decision.strip);
-  const set = Object.entries(decision.set);
+function rewrite(request: Request, ruling: Passage, carriers: readonly string[]): Request {
+  const names = namesToStrip([...request.headers.keys()], ruling.strip, carriers);
+  const set = Object.entries(ruling.set);
   if (names.length === 0 && set.length === 0) return request;
   const headers = new Headers(request.headers);
   for (const name of names) headers.delete(name);

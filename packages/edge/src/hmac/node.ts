@@ -53,7 +53,7 @@ function createOneShotHmac(): Hmac {
       message = inner.subarray(0, length);
       views[length] = message;
     }
-    outer.write(crypto.hash('sha256', message, 'latin1'), BLOCK_BYTES, 'latin1');
+    outer.write(crypto.hash('sha256', message, 'binary'), BLOCK_BYTES, 'latin1');
     return crypto.hash('sha256', outer, 'base64url');
   };
 }

@@ -1,9 +1,11 @@
 /** The handler of a Lambda@Edge viewer request around a guard: events in, requests or answers out. */
 import type { Config } from '@urr/core';
 import { cameSecurely, namesToStrip } from '../adapter';
-import type { Decision, Guard, GuardRequest } from '../decision';
-import { guardProblem } from '../problem';
-import { type PlainResponse, toResponse } from '../response';
+import type { GuardRequest } from '../decision';
+import type { Rule } from '../guard';
+import { refuse } from '../refusal';
+import { type PlainResponse, respond } from '../response';
+import type { Passage } from '../ruling';
 import type {
   CloudFrontHeaders,
   CloudFrontRequest,
@@ -25,21 +27,22 @@ export type HandlerOptions<Event extends CloudFrontRequestEvent = CloudFrontRequ
 
 /** Makes the handler. It never throws on any event and does not change the event. */
 export function createHandler<Event extends CloudFrontRequestEvent>(
-  guard: Guard,
+  rule: Rule,
   options: HandlerOptions<Event>,
 ): (event: Event) => Promise<Answer> {
   const { config, next, clock = Date.now } = options;
+  const carriers = [config.vwrHeader, config.entryHeader];
 
   return async (event) => {
     const request = requestOf(event);
     if (request === undefined) return unavailable();
     const asked = toGuardRequest(request, clock());
-    const decision = guard(asked);
-    if (decision.kind !== 'forward') {
+    const ruling = rule(asked);
+    if (!ruling.forward) {
       const proto = asked.header('cloudfront-forwarded-proto') ?? asked.header('x-forwarded-proto');
-      return toCloudFrontResponse(toResponse(config, decision, asked, cameSecurely(proto, true)));
+      return toCloudFrontResponse(respond(config, ruling, asked, cameSecurely(proto, true)));
     }
-    const forwarded = rewrite(request, decision);
+    const forwarded = rewrite(request, ruling, carriers);
     const passed = forwarded === request ? event : withRequest(event, forwarded);
     return (await next?.(passed)) ?? forwarded;
   };
@@ -83,11 +86,12 @@ function valuesOf(headers: CloudFrontHeaders, name: string): string[] {
 
 function rewrite(
   request: CloudFrontRequest,
-  decision: Extract<Decision, { kind: 'forward' }>,
+  ruling: Passage,
+  carriers: readonly string[],
 ): CloudFrontRequest {
   const headers: CloudFrontHeaders = { ...headersOf(request) };
-  const names = namesToStrip(Object.keys(headers), decision.strip);
-  const set = Object.entries(decision.set);
+  const names = namesToStrip(Object.keys(headers), ruling.strip, carriers);
+  const set = Object.entries(ruling.set);
   if (names.length === 0 && set.length === 0) return request;
   for (const name of names) delete headers[name];
   for (const [name, value] of set) headers[name] = [{ key: name, value }];
@@ -130,7 +134,7 @@ function unavailable(): CloudFrontResponse {
       'content-type': [{ key: 'content-type', value: 'application/problem+json' }],
       'retry-after': [{ key: 'retry-after', value: '5' }],
     },
-    body: JSON.stringify(guardProblem('busy', 503)),
+    body: JSON.stringify(refuse('busy', 503, 'fault').problem),
     bodyEncoding: 'text',
   };
 }

@@ -3,7 +3,8 @@
  * keys are bundled with the function.
  */
 import { type AdapterOptions, reporting } from '../adapter';
-import { createGuardWith } from '../guard';
+import { compileGuard } from '../compile';
+import { assembleRule, bothRings } from '../guard';
 import type { CloudFrontRequestEvent } from './event';
 import { type Answer, createHandler, type HandlerOptions } from './handler';
 import { createNodeVerifier } from './verifier';
@@ -36,9 +37,7 @@ export function createViewerRequestHandler<Event extends CloudFrontRequestEvent 
   options: ViewerRequestOptions<Event>,
 ): (event: Event) => Promise<Answer> {
   const { config, onDecision } = options;
-  const guard = reporting(
-    createGuardWith(options, (kind, keys) => createNodeVerifier({ config, kind, keys })),
-    onDecision,
-  );
-  return createHandler(guard, options);
+  const parts = { ...options, data: compileGuard(config), keys: bothRings(options.keys) };
+  const rule = assembleRule(parts, (kind, keys) => createNodeVerifier({ config, kind, keys }));
+  return createHandler(reporting(rule, onDecision), options);
 }

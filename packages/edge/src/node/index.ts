@@ -1,9 +1,10 @@
 /** The guard as Node middleware: Express, Connect, Fastify (`onRequest` with `.raw`), `node:http`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AdapterOptions, cameSecurely, createReportingGuard, namesToStrip } from '../adapter';
-import type { Decision, GuardRequest } from '../decision';
+import { type AdapterOptions, cameSecurely, createReportingRule, namesToStrip } from '../adapter';
+import type { GuardRequest } from '../decision';
 import { createNodeHmac } from '../hmac/node';
-import { type PlainResponse, toResponse } from '../response';
+import { type PlainResponse, respond } from '../response';
+import type { Passage } from '../ruling';
 
 export type { DecisionSummary } from '../decision-log';
 export type NodeGuardOptions = AdapterOptions;
@@ -22,21 +23,19 @@ export function createNodeGuard(
   options: NodeGuardOptions,
 ): (req: NodeGuardRequest, res: ServerResponse, next: () => void) => void {
   const { config, clock = Date.now } = options;
-  const guard = createReportingGuard(options, createNodeHmac());
+  const carriers = [config.vwrHeader, config.entryHeader];
+  const rule = createReportingRule(options, createNodeHmac());
 
   return (req, res, next) => {
     const request = toGuardRequest(req, clock());
-    const decision = guard(request);
-    if (decision.kind === 'forward') {
-      rewrite(req, decision);
+    const ruling = rule(request);
+    if (ruling.forward) {
+      rewrite(req, ruling, carriers);
       next();
       return;
     }
     const encrypted = (req.socket as { encrypted?: boolean } | null | undefined)?.encrypted === true;
-    send(
-      res,
-      toResponse(config, decision, request, cameSecurely(request.header('x-forwarded-proto'), encrypted)),
-    );
+    send(res, respond(config, ruling, request, cameSecurely(request.header('x-forwarded-proto'), encrypted)));
   };
 }
 
@@ -58,9 +57,9 @@ function toGuardRequest(req: NodeGuardRequest, now: number): GuardRequest {
   };
 }
 
-function rewrite(req: NodeGuardRequest, decision: Extract<Decision, { kind: 'forward' }>): void {
-  const gone = namesToStrip(Object.keys(req.headers), decision.strip);
-  const set = Object.entries(decision.set);
+function rewrite(req: NodeGuardRequest, ruling: Passage, carriers: readonly string[]): void {
+  const gone = namesToStrip(Object.keys(req.headers), ruling.strip, carriers);
+  const set = Object.entries(ruling.set);
   if (gone.length === 0 && set.length === 0) return;
   for (const name of gone) delete req.headers[name];
   for (const [name, value] of set) req.headers[name] = value;

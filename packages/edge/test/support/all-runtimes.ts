@@ -1,5 +1,6 @@
-/** Every runtime there is on this machine, and a word about the one that is missing. */
+/** Every runtime there is on this machine, and a word about those that are missing. */
 import { inject, it } from 'vitest';
+import { functionRuntimes } from './built-function';
 import { njsRuntime } from './njs';
 import { type Runtime, runtimes } from './runtimes';
 

@@ -1,22 +1,32 @@
 /** The decision core inside njs, the engine of CloudFront Functions: syntax, built-ins and answers. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { defineConfig } from '@urr/core';
-import type { KeyRing } from '@urr/core/keys';
-import { compileRoutes } from '@urr/core/routes';
+import type { GuardKeys } from '@urr/core/keys';
+import { routeMatcher } from '@urr/core/routes';
+import { judgeKeys, tokenRules } from '@urr/core/verify-hs256';
 import { build } from 'esbuild';
 import { namesToStrip } from '../../src/adapter';
-import type { Decision } from '../../src/decision';
-import { compileOwnPages } from '../../src/guard';
-import type { PlainResponse } from '../../src/response';
+import type { Answer } from '../../src/answer';
+import { compileGuard, doubtfulPattern } from '../../src/compile';
+import { clearing } from '../../src/response';
+import type { Ruling } from '../../src/ruling';
 import type { Job } from './njs-harness';
 import { keys as defaultKeys, NOW } from './passes';
 import { type DecideAll, type Outcome, type Runtime, split, type TestRequest } from './runtimes';
 
 const run = promisify(execFile);
+
+/** A folder for njs to read from, gone when the tests are over. */
+export function njsFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'urr-njs-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Runs a script in njs and returns what it printed. */
 export async function runNjs(njsPath: string, script: string, ...args: string[]): Promise<string> {
@@ -43,16 +53,19 @@ async function bundle(folder: string): Promise<string> {
 
 /** Decides many requests in one process. */
 async function njsBatch(njsPath: string): Promise<DecideAll> {
-  const folder = await mkdtemp(join(tmpdir(), 'urr-njs-'));
+  const folder = njsFolder();
   const script = await bundle(folder);
   let jobs = 0;
   return async (input, requests, { keys = defaultKeys, now = NOW } = {}) => {
     const config = defineConfig(input, { warn: () => {} });
+    const { table, ...data } = compileGuard(config);
+    const { regexp, ...matcher } = routeMatcher(table);
     const job: Job = {
-      config,
-      rules: compileRoutes(config.routes),
-      ownPages: compileOwnPages(config),
-      keys: { vwr: withTextSecrets(keys.vwr), entry: withTextSecrets(keys.entry) },
+      data,
+      matcher,
+      patterns: { routes: regexp.source, doubtful: doubtfulPattern(compileGuard(config)).source },
+      claimRules: [tokenRules(config, 'vwr'), tokenRules(config, 'entry')],
+      keys: [textKeys('vwr', keys), textKeys('entry', keys)],
       requests: requests.map(({ method = 'GET', target, headers = {}, cookies = [] }) => {
         const [path, query] = split(target);
         return { method, path, query, cookies, headers, now };
@@ -62,11 +75,14 @@ async function njsBatch(njsPath: string): Promise<DecideAll> {
     await writeFile(file, JSON.stringify(job));
     await runNjs(njsPath, script, file, `${file}.out`);
     const answers = JSON.parse(await readFile(`${file}.out`, 'utf8')) as {
-      decision: Decision;
-      response: PlainResponse | null;
+      ruling: Ruling;
+      answer: Answer | null;
     }[];
-    return answers.map(({ decision, response }, index) =>
-      toOutcome(decision, response, requests[index] as TestRequest),
+    const carriers = [config.vwrHeader, config.entryHeader];
+    return answers.map(({ ruling, answer }, index) =>
+      ruling.forward
+        ? forwarded(ruling, requests[index] as TestRequest, carriers)
+        : answered(answer as Answer, ruling.clear, clearing(config, true)),
     );
   };
 }
@@ -83,33 +99,28 @@ export async function njsRuntime(njsPath: string): Promise<Runtime> {
 }
 
 /** As CloudFront would hold them: JSON has no byte arrays, and secrets of tests are text. */
-function withTextSecrets(ring: KeyRing | undefined): KeyRing {
-  const keys = (ring?.keys ?? []).map((key) =>
-    'secret' in key ? { ...key, secret: Buffer.from(key.secret).toString() } : key,
-  );
-  return { keys } as unknown as KeyRing;
+function textKeys(kind: 'vwr' | 'entry', keys: GuardKeys) {
+  return judgeKeys(kind, keys[kind]).map((key) => ({ ...key, secret: Buffer.from(key.secret).toString() }));
 }
 
-function toOutcome(
-  decision: Decision,
-  response: PlainResponse | null,
+function forwarded(
+  ruling: Extract<Ruling, { forward: true }>,
   { headers = {}, cookies = [] }: TestRequest,
+  carriers: readonly string[],
 ): Outcome {
-  if (decision.kind === 'forward') {
-    const forwarded: Record<string, string> = {
-      ...headers,
-      ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}),
-    };
-    for (const name of namesToStrip(Object.keys(forwarded), decision.strip)) delete forwarded[name];
-    return { kind: 'forward', headers: { ...forwarded, ...decision.set } };
-  }
-  if (response === null) throw new Error('expected an answer');
-  const named = (wanted: boolean) => response.headers.filter(([name]) => (name === 'set-cookie') === wanted);
-  return {
-    kind: 'answer',
-    status: response.status,
-    headers: Object.fromEntries(named(false)),
-    setCookies: named(true).map(([, value]) => value),
-    body: response.body,
+  const left: Record<string, string> = {
+    ...headers,
+    ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}),
   };
+  for (const name of namesToStrip(Object.keys(left), ruling.strip, carriers)) delete left[name];
+  if (ruling.carry !== undefined) {
+    const { names, tokens, rest } = ruling.carry;
+    const pairs = names.flatMap((name, kind) => (tokens[kind] === '' ? [] : [`${name}=${tokens[kind]}`]));
+    left.cookie = pairs.join('; ') + rest;
+  }
+  return { kind: 'forward', headers: { ...left, ...ruling.set } };
+}
+
+function answered({ status, headers, body }: Answer, clear: readonly string[], attributes: string): Outcome {
+  return { kind: 'answer', status, headers, setCookies: clear.map((name) => `${name}=; ${attributes}`), body };
 }

@@ -38,6 +38,8 @@ export type Runtime = {
   readonly name: string;
   /** WHATWG URL parsing stands between the wire and the guard, so hostile paths cannot all be sent. */
   readonly normalises: boolean;
+  /** The platform takes cookies apart, so that no raw Cookie header reaches the guard. */
+  readonly parsesCookies?: boolean;
   start(config: ConfigInput, options?: Options): Send;
   /** Many at once, where starting the engine is what takes the time. */
   readonly decideAll?: DecideAll;

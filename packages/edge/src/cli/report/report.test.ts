@@ -5,14 +5,14 @@ import { folderWith, urrEdge } from '../../../test/support/cli';
 import { keys, NOW } from '../../../test/support/passes';
 import { reporting } from '../../adapter';
 import { toLogLine } from '../../decision-log';
-import { createGuard } from '../../guard';
+import { createRule } from '../../guard';
 import { createNodeHmac } from '../../hmac/node';
 
 /** What a guard prints for these requests. */
 function linesOf(mode: 'shadow' | 'enforce', ...requests: string[]): string[] {
   const lines: string[] = [];
-  const guard = createGuard({ config: defineConfig({ mode }), keys, hmac: createNodeHmac() });
-  const reported = reporting(guard, (summary) => void lines.push(toLogLine(summary)));
+  const rule = createRule({ config: defineConfig({ mode }), keys, hmac: createNodeHmac() });
+  const reported = reporting(rule, (summary) => void lines.push(toLogLine(summary)));
   for (const request of requests) {
     const [method = '', path = ''] = request.split(' ');
     reported({ method, path, query: '', cookies: [], header: () => undefined, now: NOW });

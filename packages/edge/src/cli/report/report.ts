@@ -70,7 +70,7 @@ type Sum = {
   readonly paths: readonly Share[];
 };
 
-const PASSED = new Set(['admitted', 'open', 'exempt', 'own-page', 'preflight', 'off']);
+const PASSED = new Set(['admitted', 'open', 'exempt', 'preflight', 'bypass', 'off']);
 
 function createSum(config: Config | undefined, top: number) {
   const reasons = createCounter<undefined>(1000);

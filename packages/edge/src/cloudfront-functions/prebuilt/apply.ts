@@ -1,10 +1,10 @@
 /** Reading an event and applying a ruling to it. Runs in njs. */
-import { answerBody, answerHeaders } from '../../answer';
+import { answerTo } from '../../answer';
 import type { CoreRequest } from '../../core';
 import { isNotableReason, loggedPath } from '../../decision-log';
-import { problemOf } from '../../problem';
+import { FORGED } from '../../headers';
 import { refuse } from '../../refusal';
-import type { Ruling, Strip } from '../../ruling';
+import type { Refusal, Ruling } from '../../ruling';
 import type { FunctionRequest, FunctionResponse, Values } from './event';
 import type { FunctionData } from './settings';
 
@@ -16,7 +16,8 @@ export function readRequest(request: FunctionRequest): Asked {
   return {
     method: request.method,
     path: request.uri,
-    query: queryOf(request),
+    // Without a question mark it is undefined.
+    query: request.rawQueryString() || '',
     headers: headers,
     cookies: request.cookies || {},
     header: (name) => {
@@ -27,81 +28,63 @@ export function readRequest(request: FunctionRequest): Asked {
   };
 }
 
-function queryOf(request: FunctionRequest): string {
-  if (request.rawQueryString) return request.rawQueryString() || '';
-  let query = '';
-  for (const name in request.querystring) {
-    const found = request.querystring[name] as Values[string];
-    const values = found.multiValue || [found];
-    for (let index = 0; index < values.length; index++)
-      query += `&${name}=${(values[index] as Values[string]).value}`;
-  }
-  return query.slice(1);
-}
-
 /** Whether there may be headers that are always removed. CGI takes `_` for `-`, so each name with one is looked at. */
-export function mayBeForged(data: FunctionData, headers: Values): boolean {
-  const names = `,${Object.keys(headers).join()},`;
-  return names.indexOf('_') >= 0 || data.forged.test(names);
+export function mayBeForged(headers: Values): boolean {
+  const names = Object.keys(headers).join();
+  return names.indexOf('_') >= 0 || FORGED.test(names);
 }
 
 /** @returns the answer, undefined where the request goes on */
 export function apply(data: FunctionData, asked: Asked, ruling: Ruling): FunctionResponse | undefined {
-  if (isNotableReason(ruling.reason)) {
+  const reason = ruling.reason;
+  if (isNotableReason(reason)) {
     console.log(
+      // biome-ignore format: quoted, so that its names stay as they are where others are shortened
       JSON.stringify({
-        urr: 'guard',
-        reason: ruling.reason,
-        eventId: ruling.eventId,
-        status: ruling.forward ? undefined : ruling.status,
-        method: asked.method,
-        path: loggedPath(asked.path),
+        'urr': 'guard', 'reason': reason, 'eventId': ruling.eventId,
+        'status': ruling.forward ? undefined : ruling.status, 'method': asked.method, 'path': loggedPath(asked.path),
       }),
     );
   }
-  return ruling.forward
-    ? forward(data, asked.headers, ruling.set, ruling.strip)
-    : answer(data, asked, ruling);
-}
-
-function forward(data: FunctionData, headers: Values, set: Record<string, string>, strip: Strip): undefined {
-  if (strip !== 0 && mayBeForged(data, headers)) {
+  if (!ruling.forward) return answer(data, asked, ruling);
+  const headers = asked.headers;
+  const carriers = data.carriers;
+  if (ruling.strip && mayBeForged(headers)) {
     for (const name in headers) {
       const canonical = name.replace(/_/g, '-');
-      if (data.forged.test(`,${canonical},`) || (strip === 2 && isCarrier(data, canonical)))
-        delete headers[name];
+      if (FORGED.test(canonical) || (ruling.carry && carriers.indexOf(canonical) >= 0)) delete headers[name];
     }
   }
-  if (strip === 2) {
-    delete headers[data.tiers[0].carrier];
-    delete headers[data.tiers[1].carrier];
+  const carry = ruling.carry;
+  if (carry) {
+    const cookies = asked.cookies;
+    carry.rest.split('; ').forEach((name) => delete cookies[name]);
+    carry.names.forEach((name, kind) => {
+      delete headers[carriers[kind] as string];
+      delete cookies[name];
+      if (carry.tokens[kind]) cookies[name] = { value: carry.tokens[kind] as string };
+    });
   }
-  for (const name in set) headers[name] = { value: set[name] as string };
-}
-
-function isCarrier(data: FunctionData, name: string): boolean {
-  return name === data.tiers[0].carrier || name === data.tiers[1].carrier;
+  for (const name in ruling.set) headers[name] = { value: ruling.set[name] as string };
+  return undefined;
 }
 
 /** The answer to what is not even a request: nothing can be let through, whatever failMode is. */
 export function unavailable(data: FunctionData): FunctionResponse {
-  return answer(data, readRequest({ method: '', uri: '' }), refuse('busy', 503, 'fault'));
+  return answer(
+    data,
+    readRequest({ method: '', uri: '', rawQueryString: () => '' }),
+    refuse('busy', 503, 'fault'),
+  );
 }
 
-function answer(
-  data: FunctionData,
-  asked: Asked,
-  refusal: Extract<Ruling, { forward: false }>,
-): FunctionResponse {
-  const plain = answerHeaders(refusal);
-  const response: FunctionResponse = { statusCode: 302, headers: {}, cookies: {} };
-  if (refusal.redirectTo === undefined) {
-    response.statusCode = refusal.status;
-    const text = answerBody(plain, asked, refusal.reason, problemOf(refusal));
-    if (text !== '') response.body = { encoding: 'text', data: text };
-  }
-  for (const name in plain) response.headers[name] = { value: plain[name] as string };
-  for (let index = 0; index < refusal.clear.length; index++)
-    response.cookies[refusal.clear[index] as string] = { value: '', attributes: data.clearing };
+function answer(data: FunctionData, asked: Asked, refusal: Refusal): FunctionResponse {
+  const plain = answerTo(asked, refusal);
+  const response: FunctionResponse = { statusCode: plain.status, headers: {}, cookies: {} };
+  if (plain.body) response.body = { encoding: 'text', data: plain.body };
+  for (const name in plain.headers) response.headers[name] = { value: plain.headers[name] as string };
+  refusal.clear.forEach((name) => {
+    response.cookies[name] = { value: '', attributes: data.clearing };
+  });
   return response;
 }

@@ -11,9 +11,8 @@ export type Values = { [name: string]: Value };
 export type FunctionRequest = {
   readonly method: string;
   readonly uri: string;
-  readonly querystring?: Values;
   /** The query as it came, without `?`; undefined where there is none. */
-  rawQueryString?(): string | undefined;
+  rawQueryString(): string | undefined;
   readonly headers?: Values;
   readonly cookies?: Values;
 };

@@ -1,18 +1,15 @@
 /** What a function with its keys written into it runs. Bundled when this package is built, see `text.ts`. Runs in njs. */
-import { type Core, rule } from '../../core';
+import { rule } from '../../core';
 import { apply, readRequest, unavailable } from './apply';
-import type { FunctionEvent, FunctionResponse, Values } from './event';
-import { carryValues, judgesOf, scanValues } from './platform';
+import type { FunctionEvent, FunctionResponse } from './event';
+import { coreOf } from './platform';
 import type { FunctionData, FunctionKeys } from './settings';
 
-declare const urrData: FunctionData & Core<Values>;
+declare const urrData: FunctionData;
 declare const urrKeys: FunctionKeys;
 declare let urrGuard: (event: FunctionEvent) => FunctionResponse | undefined;
 
-const core = urrData as { -readonly [K in keyof typeof urrData]: (typeof urrData)[K] };
-core.judges = judgesOf(core, urrKeys);
-core.scan = scanValues;
-core.carry = carryValues;
+const core = coreOf(urrData, urrKeys);
 
 urrGuard = (event) => {
   try {

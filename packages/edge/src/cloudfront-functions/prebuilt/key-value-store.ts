@@ -3,123 +3,82 @@
  * Bundled when this package is built, see `text.ts`. Runs in njs: no `await` in the arguments of a call.
  */
 import type { Mode } from '@urr/core';
-import { canonicalPath, findRule, type RouteTable, routePattern } from '@urr/core/routes';
 import type { EventData } from '../../compile';
-import { type Core, decide, fault, modeOf } from '../../core';
+import { type Core, decide, fault, type Rules, ruleOf } from '../../core';
 import type { Ruling } from '../../ruling';
 import { apply, mayBeForged, readRequest, unavailable } from './apply';
 import type { FunctionEvent, FunctionResponse, Values } from './event';
-import { carryValues, judgesOf, scanValues } from './platform';
+import { coreOf } from './platform';
 import type { FunctionData, FunctionKeys } from './settings';
 
-declare const urrData: unknown;
+declare const urrData: FunctionData;
 declare const urrCloudFront: { kvs(): { get(key: string): Promise<string> } };
 declare let urrGuard: (event: FunctionEvent) => Promise<FunctionResponse | undefined>;
 
-type Stored = { -readonly [K in keyof (FunctionData & Core<Values>)]: (FunctionData & Core<Values>)[K] };
+type Stored = { -readonly [K in keyof FunctionData]: FunctionData[K] };
 
 urrGuard = async (event) => {
-  let core = urrData as Stored;
   try {
-    const request = event.request;
-    const asked = readRequest(request);
+    const data: Stored = Object.assign({}, urrData);
+    const asked = readRequest(event.request);
     let ruling: Ruling;
-    // Done at last: a ruling may have to be made twice.
-    let carry: (() => void) | undefined;
     try {
-      core = Object.assign({}, core);
-      core.scan = scanValues;
-      core.carry = (set, cookies, rest, names, tokens) => {
-        carry = () => carryValues(set, cookies, rest, names, tokens);
-      };
-      if (core.rules === null) await readRules(core);
-      const path = canonicalPath(asked.path);
-      const match = path === null ? null : findRule(core.rules, core.rulePattern, asked.method, path);
-      const isOpen = match !== null && match.tier === 0;
+      let core = data as unknown as Core<Values>;
+      const match = ruleOf(core, asked);
+      const tier = match.tier;
+      const eventId = tier === 3 ? undefined : match.eventId;
       // An open path asks for nothing, unless there are headers to be removed from it.
-      if (!isOpen || (!core.anyEnforced && mayBeForged(core, asked.headers))) await readMode(core);
-      if (!isOpen && match !== null) {
-        if (match.eventId !== undefined) await readEvent(core, match.eventId);
-        if (modeOf(core, match.eventId) !== 'off') await readKeys(core);
+      if (tier || (!data.anyEnforced && mayBeForged(asked.headers))) {
+        const mode = await read('urr:mode');
+        if (mode) data.mode = mode as Mode;
+        // Written with the first event that an operator enforces.
+        const enforced = await read('urr:enforced');
+        data.anyEnforced = isEnforced(data.mode) || data.eventEnforced || !!enforced;
       }
-      ruling = decide(core, asked, path, match);
-      if (carry !== undefined && match !== null && match.eventId === undefined) {
-        await readEvent(core, ruling.eventId as string);
-        carry = undefined;
-        ruling = decide(core, asked, path, match);
+      if (eventId && tier) await readEvent(data, eventId);
+      if (data.needsKeys || (tier && tier < 3)) {
+        const keys = await read('urr:keys');
+        core = coreOf(data, JSON.parse(keys) as FunctionKeys);
+      }
+      ruling = decide(core, asked, match);
+      if (ruling.forward && ruling.carry && !eventId) {
+        // Now that an event is known, its lowest epoch counts.
+        await readEvent(data, ruling.eventId as string);
+        core = Object.assign({}, core, { events: data.events });
+        ruling = decide(core, asked, match);
       }
     } catch (_error) {
-      ruling = fault(core);
+      ruling = fault(data as unknown as Rules);
     }
-    if (carry !== undefined) carry();
-    return apply(core, asked, ruling);
+    return apply(data, asked, ruling);
   } catch (_error) {
-    return unavailable(core);
+    return unavailable(urrData);
   }
 };
 
-async function readRules(core: Stored): Promise<void> {
-  const text = await read('urr:rules');
-  core.rules = JSON.parse(text) as RouteTable;
-  core.rulePattern = routePattern(core.rules);
+/** What is none of the modes is as strict as can be. */
+function isEnforced(mode: string | undefined): boolean {
+  return mode !== 'off' && mode !== 'shadow';
 }
 
-async function readMode(core: Stored): Promise<void> {
-  const mode = await readOptional('urr:mode');
-  if (mode !== '') {
-    assertMode(mode);
-    core.mode = mode;
-  }
-  core.anyEnforced = core.mode === 'enforce';
-  for (const key in core.events)
-    if ((core.events[key] as EventData).mode === 'enforce') core.anyEnforced = true;
-  if (core.anyEnforced) return;
-  // Written with the first event that an operator enforces.
-  const enforced = await readOptional('urr:enforced');
-  core.anyEnforced = enforced !== '';
-}
-
-async function readEvent(core: Stored, eventId: string): Promise<void> {
-  let text = await readOptional(`urr:event:${eventId}`);
-  const lower = eventId.toLowerCase();
-  if (text === '' && lower !== eventId && core.mode !== 'enforce') {
+async function readEvent(data: Stored, eventId: string): Promise<void> {
+  let text = await read(`urr:event:${eventId}`);
+  let rule = JSON.parse(text || '{}') as EventData;
+  if (!text && !isEnforced(data.mode)) {
     // An origin that looks events up without case serves an enforced one under this id as well.
-    text = await readOptional(`urr:event:${lower}`);
-    if (text !== '' && (JSON.parse(text) as EventData).mode !== 'enforce') text = '';
+    text = await read(`urr:event:${eventId.toLowerCase()}`);
+    const alike = JSON.parse(text || '{"mode":"off"}') as EventData;
+    if (isEnforced(alike.mode)) rule = alike;
   }
-  if (text === '') return;
-  const rule = JSON.parse(text) as EventData;
-  if (rule.mode !== undefined) assertMode(rule.mode);
-  if (rule.minEpoch !== undefined && !(rule.minEpoch > 0)) throw rule;
-  const events: { [key: string]: EventData } = Object.assign({}, core.events);
+  const events: { [key: string]: EventData } = Object.assign({}, data.events);
   events[`/${eventId}`] = Object.assign({}, events[`/${eventId}`], rule);
-  core.events = events;
+  data.events = events;
 }
 
-async function readKeys(core: Stored): Promise<void> {
-  const text = await read('urr:keys');
-  core.judges = judgesOf(core, JSON.parse(text) as FunctionKeys);
-}
-
-function assertMode(mode: string): asserts mode is Mode {
-  if (!/^(off|shadow|enforce)(?![\s\S])/.test(mode)) throw mode;
-}
-
-/** Longer values are continued under further keys: all but the last end in `>`. */
+/** The value of a key, '' where it is missing: the store reports that as an error. */
 async function read(key: string): Promise<string> {
-  const store = urrCloudFront.kvs();
-  let text = await store.get(key);
-  for (let part = 1; text.charAt(text.length - 1) === '>'; part++) {
-    const next = await store.get(`${key}:${part}`);
-    text = text.slice(0, -1) + next;
-  }
-  return text;
-}
-
-/** The value of a key that may be missing, which the store reports as an error. */
-async function readOptional(key: string): Promise<string> {
   try {
-    return await read(key);
+    return await urrCloudFront.kvs().get(key);
   } catch (_error) {
     return '';
   }

@@ -1,18 +1,25 @@
 /** What the builder writes into a function beside the runtime: plain JSON and patterns. */
 import type { ClaimRules } from '@urr/core/verify-hs256';
-import type { GuardData } from '../../compile';
+import type { Pair } from '../../compile';
+import type { Rules } from '../../core';
 
 /** A key as a function has it: `secret` is text, or bytes in `base64`. */
 export type FunctionKey = { readonly kid: string; readonly secret?: string; readonly base64?: string };
 
-export type FunctionKeys = { readonly vwr: readonly FunctionKey[]; readonly entry: readonly FunctionKey[] };
+/** Everything secret, which `urr:keys` holds where there is a KeyValueStore. */
+export type FunctionKeys = {
+  readonly vwr: readonly FunctionKey[];
+  readonly entry: readonly FunctionKey[];
+  readonly originVerify?: Pair<string> | undefined;
+  readonly bypassKey?: string | undefined;
+};
 
-export type FunctionData = GuardData & {
-  readonly rulePattern: RegExp;
-  readonly doubtful: RegExp;
-  /** Finds any of the headers that are always removed among names with a comma before and after each. */
-  readonly forged: RegExp;
-  readonly claimRules: readonly [vwr: ClaimRules, entry: ClaimRules];
+export type FunctionData = Omit<Rules, 'judges' | 'originVerify' | 'bypassKey'> & {
+  readonly claimRules: Pair<ClaimRules>;
   /** Attributes that remove a token cookie. */
   readonly clearing: string;
+  /** Whether an event is enforced by the configuration. */
+  readonly eventEnforced: boolean;
+  /** Whether `urr:keys` holds an `originVerify`, which open paths need as well. */
+  readonly needsKeys: boolean;
 };

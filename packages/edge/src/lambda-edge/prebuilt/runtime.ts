@@ -1,7 +1,7 @@
 /** What a self-contained Lambda@Edge file runs. Bundled when this package is built, see `text.ts`. */
 import { reporting } from '../../adapter';
 import { logShadow } from '../../decision-log';
-import { assembleGuard } from '../../guard';
+import { assembleRule } from '../../guard';
 import type { CloudFrontRequestEvent } from '../event';
 import { type Answer, createHandler, type HandlerOptions } from '../handler';
 import { createNodeVerifier } from '../verifier';
@@ -21,8 +21,8 @@ export function start(
 ): (event: CloudFrontRequestEvent) => Promise<Answer> {
   const { config } = settings;
   const parts = { ...settings, keys: unpackKeys(settings) };
-  const guard = assembleGuard(parts, (kind, keys) => createNodeVerifier({ config, kind, keys }));
-  return createHandler(reporting(guard, logShadow), {
+  const rule = assembleRule(parts, (kind, keys) => createNodeVerifier({ config, kind, keys }));
+  return createHandler(reporting(rule, logShadow), {
     config,
     ...(next === undefined ? {} : { next: promising(next) }),
   });
