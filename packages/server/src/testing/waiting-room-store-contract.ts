@@ -142,6 +142,17 @@ export function waitingRoomStoreContract(runner: TestRunner, options: WaitingRoo
         expect((await store.readEvent(eventId))?.event.tail).toBe(3);
       });
 
+      it('counts leases, not positions and not repeats, from 1 in each epoch', async (store) => {
+        const eventId = await open(store);
+        const counts = [await lease(store, eventId, 5, 'first'), await lease(store, eventId, 7)];
+        expect(counts.map(({ leases }) => leases)).toEqual([1, 2]);
+        expect((await lease(store, eventId, 5, 'first')).leases).toBe(2);
+        const parallel = await Promise.all(times(30, () => lease(store, eventId, 3)));
+        expect(sorted(parallel.map(({ leases }) => leases))).toEqual(times(30, (n) => n + 3));
+        await store.writeEvent(change(eventId, { expectedRev: 1, epoch: 2, restart: true }));
+        expect((await lease(store, eventId)).leases).toBe(1);
+      });
+
       it('says how the event stands after the lease, at an unchanged revision', async (store) => {
         const eventId = await open(store);
         const { event } = await lease(store, eventId, 4);

@@ -70,6 +70,11 @@ export type EventWritten =
 export type Lease = {
   readonly from: number;
   readonly to: number;
+  /**
+   * How many leases the event's epoch had seen when this was answered, this one included. Two answers and the time
+   * between them tell how often everybody together takes leases, without comparing anybody's clocks.
+   */
+  readonly leases: number;
   /** The event as the lease left it, in the same step. */
   readonly event: StoredEvent;
 };
@@ -119,7 +124,8 @@ export interface WaitingRoomStore {
 
   /**
    * Takes the next `count` positions. Atomic; no position is ever in two leases of an epoch. Repeating it with the
-   * same `leaseId` answers with the same positions and takes no others, for the last `LEASE_SLOTS` leases of an epoch.
+   * same `leaseId` answers with the same positions and takes no others, for the last `LEASE_SLOTS` leases of an epoch;
+   * it does not count in `leases` again.
    *
    * @returns undefined for an event nobody configured
    */
