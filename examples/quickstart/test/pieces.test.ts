@@ -106,7 +106,10 @@ it('seat-holds locks seats for the event of the pass and for no other', async ()
     });
     return response.json();
   };
-  expect(await reserve('iu-2027')).toMatchObject({ state: 'held', seats: [{ seatId: 'A-1', fence: 1 }, {}] });
+  expect(await reserve('iu-2027')).toMatchObject({
+    state: 'held',
+    seats: [{ seatId: 'A-1', fence: expect.any(Number) }, {}],
+  });
   expect(await reserve('iu-2028')).toMatchObject({ code: 'entry-required', reason: 'wrong-event' });
 });
 
