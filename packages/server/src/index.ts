@@ -20,6 +20,7 @@ export {
   type OperatorState,
 } from './operator/log';
 export { type ChangeContext, createOperator, type Operator, type OperatorOptions } from './operator/operator';
+export type { AdmissionEvent, Publisher } from './publisher/publisher';
 export type { Refusal } from './refusal';
 export type { SeatHolds } from './seat-lock/expired-holds';
 export { seatLockSeconds } from './seat-lock/seat-lock-seconds';

@@ -1,4 +1,5 @@
 import type { Clock, Config } from '@urr/core';
+import { type Announce, createAnnouncer } from '../publisher/announcer';
 import { createBoundedMap } from './bounded-map';
 import type { EntryQueueOptions } from './entry-queue';
 import { createEventView, type EventView } from './event-view';
@@ -19,6 +20,8 @@ export type QueueContext = {
   readonly tokens: () => Promise<QueueTokens>;
   readonly maxWaiting: number | null;
   readonly onError: (error: unknown) => void;
+  /** Tells the publisher about an admission, once. */
+  readonly announce: Announce;
   /** @param eventId of a verified token or from an operator */
   view(eventId: string): EventView;
 };
@@ -36,6 +39,7 @@ export function createQueueContext(options: EntryQueueOptions): QueueContext {
     tokens: createQueueTokens({ config, keys, clock, random }),
     maxWaiting: options.maxWaiting ?? null,
     onError,
+    announce: createAnnouncer({ publisher: options.publisher, onError }),
     view(eventId) {
       const known = views.get(eventId);
       if (known !== undefined) return known;
