@@ -1,5 +1,6 @@
 /** Position arithmetic: pure functions that server, edge and browser compute alike. */
 
+export { isBusyLine, type LeasePlan, type LeaseReading, planLease } from './lease';
 export { claimsPerCycle, type Pace, perHour, perMinute } from './pacing';
 export { nextPollMs, type PollPlan } from './poll';
 export {

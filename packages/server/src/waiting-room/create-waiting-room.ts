@@ -20,6 +20,7 @@ import { createAnswers } from './answers';
 import { createClaimDesk } from './claims';
 import { createEventCache, type Snapshot } from './event-cache';
 import { createAssign } from './joining';
+import { createLessee } from './lessee';
 import { createOperations } from './operations';
 import { createPlaces, toPlaceRecord } from './places';
 import { createRecentIds } from './recent-ids';
@@ -61,7 +62,14 @@ export function createWaitingRoom(options: {
   const cache = createEventCache(store, clock);
   const advancer = createAdvancer(store, cache, clock);
   const answers = createAnswers(config, clock, random);
-  const places = createPlaces({ ...given, tokens: async () => (await tokens()).place });
+  const lessee = createLessee({
+    ...given,
+    async onLease({ event, from, to }) {
+      cache.note(event);
+      await advancer.afterLease(event, from, to);
+    },
+  });
+  const places = createPlaces({ ...given, lessee, tokens: async () => (await tokens()).place });
   const desk = createClaimDesk({ ...given, tokens: async () => (await tokens()).vwr });
   const standing = createStanding({ ...given, cache, advancer, answers, desk });
   const left = createRecentIds();
@@ -85,7 +93,7 @@ export function createWaitingRoom(options: {
 
   return {
     config,
-    assign: createAssign({ ...given, cache, advancer, answers, places, desk, standing }),
+    assign: createAssign({ ...given, cache, answers, places, desk, standing }),
     ...createOperations(config, store, cache, clock),
 
     async check({ place: token, eventId: expected }) {
