@@ -1,0 +1,4 @@
+/** Stores on Redis. Needs `ioredis`, or any client that fits `RedisClient`. */
+export type { RedisClient } from './client';
+export { type RedisEntryQueueOptions, redisEntryQueueStore } from './entry-queue-store';
+export { memoryQueueSettings, type QueueSettingsStore } from './settings-store';
