@@ -1,7 +1,14 @@
 /** Position arithmetic: pure functions that server, edge and browser compute alike. */
 
-export { isBusyLine, type LeasePlan, type LeaseReading, planLease } from './lease';
-export { claimsPerCycle, type Pace, perHour, perMinute } from './pacing';
+export {
+  isBusyLine,
+  type LeasePlan,
+  type LeaseReading,
+  leasedPerSecond,
+  planLease,
+  SINGLE_LEASE,
+} from './lease';
+export { claimsPerCycle, type Pace, type PaceChange, paceAt, perHour, perMinute, rampPace } from './pacing';
 export { nextPollMs, type PollPlan } from './poll';
 export {
   cyclesAt,

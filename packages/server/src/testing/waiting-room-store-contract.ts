@@ -69,8 +69,20 @@ export function waitingRoomStoreContract(runner: TestRunner, options: WaitingRoo
             opensAtMs: NOW,
             closesAtMs: null,
             order: 'arrival',
-            pacing: { step: 0, everySeconds: 10, burst: 1.2, refill: 0 },
+            pacing: {
+              step: 0,
+              everySeconds: 10,
+              burst: 1.2,
+              refill: 0,
+              schedule: [{ atMs: NOW + 60_000, step: 0, everySeconds: 10 }],
+            },
             ledger: 'none',
+            turns: {
+              sinceMs: null,
+              past: [
+                { fromMs: NOW, untilMs: NOW + 1, serving: 0, reachedAtMs: NOW, step: 0, everySeconds: 1 },
+              ],
+            },
             message: { ko: '잠시 후 시작합니다', en: 'Starting "soon"', ja: 'まもなく開始します' },
           },
         });

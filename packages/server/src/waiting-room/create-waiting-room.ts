@@ -3,8 +3,6 @@ import {
   type Claims,
   type Clock,
   type Config,
-  ConfigError,
-  type ConfigIssue,
   createTokens,
   isEventId,
   type KeySource,
@@ -37,7 +35,6 @@ import type { WaitingRoomStore } from './store';
  * @param options.clock epoch milliseconds, `Date.now` by default
  * @param options.random cryptographic random bytes, the platform's by default
  * @throws {KeysError} a ring is missing, cannot sign, or shares a key with the other
- * @throws {ConfigError} a setting that this version cannot honour
  */
 export function createWaitingRoom(options: {
   readonly config: Config;
@@ -47,7 +44,6 @@ export function createWaitingRoom(options: {
   readonly random?: Random | undefined;
 }): WaitingRoom {
   const { config, store, clock = Date.now, random = systemRandom } = options;
-  assertHonoured(config);
   const tokens = createKeyed({
     source: options.keys,
     rings: ['place', 'vwr'],
@@ -60,7 +56,7 @@ export function createWaitingRoom(options: {
   });
   const given = { config, store, clock, random };
   const cache = createEventCache(store, clock);
-  const advancer = createAdvancer(store, cache, clock);
+  const advancer = createAdvancer(config, store, cache, clock);
   const answers = createAnswers(config, clock, random);
   const lessee = createLessee({
     ...given,
@@ -148,16 +144,6 @@ export function createWaitingRoom(options: {
       return Promise.all([...ids].sort().map((id) => advancer.advance(id)));
     },
   };
-}
-
-/** Better no room than one that quietly treats people in another way than was asked for. */
-function assertHonoured({ missedTurn, pacing }: Config): void {
-  const issues: ConfigIssue[] = [];
-  if (missedTurn !== 'keep')
-    issues.push({ path: 'missedTurn', message: `expected "keep"; this version has no "tail" yet` });
-  if (pacing.refill > 0)
-    issues.push({ path: 'pacing.refill', message: 'expected 0; this version gives no numbers back yet' });
-  if (issues.length > 0) throw new ConfigError(issues);
 }
 
 const systemRandom: Random = (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes));

@@ -67,7 +67,8 @@ export type WaitingRoom = {
   }): Promise<LeaveOutcome>;
 
   /**
-   * Keeps the head one step above the tail: of one event, or of all. Anybody may call it at any time, any number of
+   * Keeps the head one step above the tail and on its planned pace, and gives back what closed cycles left unused
+   * (`pacing.refill`): of one event, or of all. Anybody may call it at any time, any number of
    * times; the result is the same. One event's failure is reported in its own entry and leaves the others alone.
    */
   advance(request?: { readonly eventId?: string | undefined }): Promise<readonly Advance[]>;

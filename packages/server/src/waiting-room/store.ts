@@ -6,7 +6,7 @@
  * and every method below says what repeating it does.
  */
 import type { Phase } from '@urr/core';
-import type { Segment } from '@urr/core/position';
+import type { PaceChange, Segment } from '@urr/core/position';
 import type { OperatorMessage } from '@urr/core/protocol';
 
 /** Positions counted together when holes are remembered. */
@@ -15,7 +15,10 @@ export const HOLE_BLOCK = 4096;
 /** How many leases of an event, counted back from the newest, can still be recovered by their id. */
 export const LEASE_SLOTS = 24;
 
-/** Settings of an event as they are kept: every field resolved. `phase` is the one last set, not the one in force. */
+/**
+ * Settings of an event as they are kept: every field resolved. `phase` is the one last set, not the one in force.
+ * Stores keep the object whole, as plain JSON, and give it back as it came: it gains members.
+ */
 export type RoomSettings = {
   readonly phase: Phase;
   readonly opensAtMs: number | null;
@@ -26,9 +29,28 @@ export type RoomSettings = {
     readonly everySeconds: number;
     readonly burst: number;
     readonly refill: number;
+    /** Changes still to come, ascending; absent when there are none. */
+    readonly schedule?: readonly PaceChange[];
   };
   readonly ledger: 'subject' | 'none';
   readonly message: OperatorMessage;
+  /** When the head ran, as far back as a claim window reaches; absent unless turns can be missed. */
+  readonly turns?: Turns;
+};
+
+/** Stretches of time in which an event was open and its head ran at one pace. */
+export type Turns = {
+  /** Begin of the one that is not over, perhaps still ahead; null while the event is not open. */
+  readonly sinceMs: number | null;
+  /** Those before it, ascending; `serving` is where the head stood in the end, and stood at `reachedAtMs` at the latest. */
+  readonly past: readonly {
+    readonly fromMs: number;
+    readonly untilMs: number;
+    readonly serving: number;
+    readonly reachedAtMs: number;
+    readonly step: number;
+    readonly everySeconds: number;
+  }[];
 };
 
 /** One event: its settings, its head and its line. */
