@@ -39,7 +39,9 @@ export function createAdvancer(
       const event = tries === 1 && known !== undefined ? known : (await cache.fresh(eventId))?.event;
       if (event === undefined) return { state: 'unknown', eventId };
       const nowMs = clock();
-      const next = advanceEvent(event, await givenBack(event, nowMs), nowMs, config);
+      const cycles = isOpen(event, nowMs) ? closedCycles(event, nowMs) : [];
+      const back = cycles.length === 0 ? 0 : await givenBack(event, cycles, nowMs);
+      const next = advanceEvent(event, back, nowMs, config);
       const serving = servingOf({ ...event, ...next }, nowMs);
       const unchanged = { state: 'unchanged', eventId, serving, tail: event.tail } as const;
       if (next === undefined) return unchanged;
@@ -52,9 +54,7 @@ export function createAdvancer(
     }
   }
 
-  async function givenBack(event: StoredEvent, nowMs: number): Promise<number> {
-    const cycles = isOpen(event, nowMs) ? closedCycles(event, nowMs) : [];
-    if (cycles.length === 0) return 0;
+  async function givenBack(event: StoredEvent, cycles: readonly number[], nowMs: number): Promise<number> {
     return givenBackBy(event, cycles, await store.readClaimCounts(event.eventId, cycles), nowMs);
   }
 
