@@ -525,6 +525,63 @@ end
 call('HSET', status, 'rev', int(rev), 'epoch', int(epoch))
 if isLost then enterRun() end
 return { 'ok' }`;
+export const SEAT_HOLD = `local call = redis.call
+local holds, owner, holdMs, mine = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
+local count = #ARGV - 3
+local SWEPT = 32
+local HOLDS_KEPT_MS = 172800000
+local time = call('TIME')
+local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+local endMs = nowMs + holdMs
+local function int(number)
+return string.format('%.0f', number)
+end
+local expired = call('ZRANGEBYSCORE', holds, '-inf', int(nowMs), 'LIMIT', 0, SWEPT)
+if #expired > 0 then call('ZREM', holds, unpack(expired)) end
+local owners, taken = {}, {}
+for at = 1, count do
+local seat = ARGV[at + 3]
+owners[at] = call('GET', KEYS[at + 1])
+local ended = call('ZSCORE', holds, seat)
+if ended and tonumber(ended) <= nowMs then
+call('ZREM', holds, seat)
+expired[#expired + 1] = seat
+end
+if owners[at] ~= owner and (owners[at] or mine) then taken[#taken + 1] = seat end
+end
+if #taken > 0 then return { 'taken', nowMs, expired, taken } end
+local fences = {}
+for at = 1, count do
+local fenceKey = KEYS[at + 1 + count]
+local fence = tonumber(call('GET', fenceKey) or nil) or 0
+if not owners[at] then
+fence = math.max(fence + 1, nowMs)
+call('SET', fenceKey, int(fence))
+end
+call('SET', KEYS[at + 1], owner, 'PXAT', int(endMs))
+call('ZADD', holds, int(endMs), ARGV[at + 3])
+fences[at] = fence
+end
+call('PEXPIRE', holds, HOLDS_KEPT_MS)
+return { 'held', endMs, expired, fences }`;
+export const SEAT_OWNER = `local call = redis.call
+local lock, fenceKey = KEYS[1], KEYS[2]
+local owner = call('GET', lock)
+if not owner then return false end
+local time = call('TIME')
+local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+return { owner, tonumber(call('GET', fenceKey) or nil) or 0, nowMs + call('PTTL', lock) }`;
+export const SEAT_RELEASE = `local call = redis.call
+local holds, owner = KEYS[1], ARGV[1]
+local released = 0
+for at = 2, #KEYS do
+if call('GET', KEYS[at]) == owner then
+call('DEL', KEYS[at])
+call('ZREM', holds, ARGV[at])
+released = released + 1
+end
+end
+return released`;
 export const SNAPSHOT = `${INCLUDE_EVENT}${INCLUDE_LINE}local wanted = missing()
 if wanted then return wanted end
 local frontLength, spacing, most = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
