@@ -39,6 +39,7 @@ export const outside: readonly { readonly module: RegExp; readonly from: readonl
   { module: /^zod\/mini$/, from: ['core/config-schema.ts', 'core/fault.ts', 'core/protocol', 'server'] },
   { module: /^zod$/, from: ['core/protocol', 'server'] },
   { module: /^hono(\/|$)/, from: ['server/http'] },
+  { module: /^cockatiel$/, from: ['server/dynamodb', 'server/redis'] },
   { module: /^ioredis$/, from: ['server/redis'] },
   { module: /^@aws-sdk\//, from: ['server/dynamodb', 'server/sqs', 'edge/cli'] },
   { module: /^node:/, from: ['edge', 'server'] },

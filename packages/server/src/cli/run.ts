@@ -3,6 +3,8 @@ import { isUrrError } from '@urr/core/errors';
 import { dev } from './dev';
 import { keysNew } from './keys-new';
 import { suggest } from './suggest';
+import { tablesCreate } from './tables-create';
+import { tablesPrint } from './tables-print';
 
 /** What a command may use of the process it runs in. */
 export type Terminal = {
@@ -20,7 +22,7 @@ export type Command = {
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 };
 
-const COMMANDS: readonly Command[] = [dev, keysNew];
+const COMMANDS: readonly Command[] = [dev, keysNew, tablesCreate, tablesPrint];
 
 /** Runs a command line without the program's name. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
