@@ -84,7 +84,7 @@ export async function startRedisSentinels(
   { downAfterMs = 500 }: { readonly downAfterMs?: number } = {},
 ): Promise<RedisSentinels> {
   const name = 'urr';
-  const primary = await startRedis(program, ['--repl-diskless-sync-delay', '0']);
+  const primary = await startRedis(program);
   const replica = await startRedis(program, ['--replicaof', `${primary.host} ${primary.port}`]);
   await until('replication', async () =>
     (await replica.command('INFO', 'replication')).includes('master_link_status:up'),
@@ -134,18 +134,46 @@ export function redisCommand(port: number, ...words: (string | number)[]): Promi
     let answer = '';
     socket.setTimeout(5000, () => socket.destroy(new Error(`redis on port ${port} did not answer`)));
     socket.on('error', reject);
+    socket.on('close', () => reject(new Error(`redis on port ${port} closed the connection`)));
     socket.on('data', (chunk) => {
-      answer += chunk.toString();
-    });
-    socket.on('end', () => {
-      const [text] = answer.split('+OK\r\n').filter((part) => part !== '');
-      const lines = (text ?? '').split('\r\n').filter((line) => line !== '' && !/^[$*%~]\d+$/.test(line));
-      if (lines[0]?.startsWith('-')) reject(new Error(lines[0]));
-      else resolve(lines.map((line) => line.replace(/^[+:]/, '')).join('\n'));
+      answer += chunk.toString('latin1');
+      const reply = readReply(answer, 0);
+      if (reply === undefined) return;
+      if (answer.startsWith('-')) reject(new Error(reply.text));
+      else resolve(reply.text);
+      socket.destroy();
     });
     const parts = words.map((word) => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`);
-    socket.write(`*${words.length}\r\n${parts.join('')}*1\r\n$4\r\nQUIT\r\n`);
+    socket.write(`*${words.length}\r\n${parts.join('')}`);
   });
+}
+
+/** A whole answer and where the next one begins; undefined while there is more to come. */
+function readReply(answer: string, at: number): { readonly text: string; readonly end: number } | undefined {
+  const lineEnd = answer.indexOf('\r\n', at);
+  if (lineEnd < 0) return undefined;
+  const line = answer.slice(at + 1, lineEnd);
+  const start = lineEnd + 2;
+  switch (answer[at]) {
+    case '$': {
+      const end = start + Math.max(0, Number(line));
+      if (Number(line) < 0) return { text: '', end: start };
+      return answer.length < end + 2 ? undefined : { text: answer.slice(start, end), end: end + 2 };
+    }
+    case '*': {
+      const texts: string[] = [];
+      let end = start;
+      for (let index = 0; index < Number(line); index++) {
+        const element = readReply(answer, end);
+        if (element === undefined) return undefined;
+        texts.push(element.text);
+        ({ end } = element);
+      }
+      return { text: texts.join('\n'), end };
+    }
+    default:
+      return { text: line, end: start };
+  }
 }
 
 /** @throws {Error} it does not happen within 20 s */
@@ -164,13 +192,13 @@ function launch(
   args: readonly string[],
 ): Promise<ChildProcess> {
   const quiet = ['--save', '', '--appendonly', 'no', '--dir', folder, '--bind', '127.0.0.1'];
-  return spawned(program, ['--port', String(port), ...quiet, ...args], port);
+  const prompt = ['--repl-diskless-sync-delay', '0', '--repl-ping-replica-period', '1'];
+  return spawned(program, ['--port', String(port), ...quiet, ...prompt, ...args], port);
 }
 
 async function spawned(program: string, args: readonly string[], port: number): Promise<ChildProcess> {
   const child = spawn(program, args, { stdio: 'ignore' });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
+  endWithThisProcess(child);
   await until(`${program} on port ${port}`, async () => (await redisCommand(port, 'PING')).includes('PONG'));
   return child;
 }
@@ -203,8 +231,15 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-// A test process that is ended leaves no server behind.
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+/** A process that is ended itself takes its servers along: a watcher ends them when it hears nothing more from us. */
+function endWithThisProcess(child: ChildProcess): void {
+  const watcher = spawn('sh', ['-c', `cat > /dev/null; kill -9 ${child.pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // Its group, because `cat` is a process of its own.
+  child.once('exit', () => {
+    if (watcher.pid !== undefined) process.kill(-watcher.pid, 'SIGKILL');
+  });
+  watcher.unref();
+}

@@ -54,7 +54,9 @@ async function standing(
   if (visitor.goneSeq >= place.seq) return { state: 'expired', eventId };
 
   const phase = phaseAt(event, context.clock());
-  if (phase === 'off' || visitor.turn || isMissingFrom(snapshot, place.seq)) {
+  // A number this run never gave out is evidence of another one: the store has to see it.
+  const isForeign = place.seq > snapshot.tail;
+  if (phase === 'off' || visitor.turn || isForeign || isMissingFrom(snapshot, place.seq)) {
     return claim(context, view, eventId, place);
   }
   if (phase === 'closed') return closedAnswer(event);

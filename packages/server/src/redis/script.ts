@@ -3,6 +3,9 @@ import { StoreUnavailableError } from '@urr/core';
 import type { RedisClient } from './client';
 import { isScriptMissing, toStoreError } from './errors';
 
+/** The part of a client that runs scripts. */
+export type ScriptClient = Pick<RedisClient, 'evalsha' | 'eval'>;
+
 /** A script by its text and the name Redis knows it by. */
 export type Script = { readonly text: string; readonly sha1: string };
 
@@ -23,7 +26,7 @@ export function createScript(text: string): Script {
  * @param timeoutMs longest wait for an answer; the script may still run later
  * @throws {StoreUnavailableError} no answer, or an error
  */
-export function createScriptRunner(client: RedisClient, timeoutMs: number): RunScript {
+export function createScriptRunner(client: ScriptClient, timeoutMs: number): RunScript {
   return async (script, keys, args) => {
     const all = [...keys, ...args];
     try {
@@ -35,7 +38,7 @@ export function createScriptRunner(client: RedisClient, timeoutMs: number): RunS
 }
 
 async function run(
-  client: RedisClient,
+  client: ScriptClient,
   { text, sha1 }: Script,
   keys: number,
   all: (string | number)[],
