@@ -11,8 +11,6 @@ export type LeaseReading = {
   readonly leases: number;
   /** Highest position leased. */
   readonly tail: number;
-  /** Leases this writer has taken. */
-  readonly own: number;
 };
 
 export type LeasePlan = {
@@ -29,65 +27,99 @@ const LEASES_PER_SECOND = 300;
 const BUSY_PER_SECOND = 500;
 const CALM_PER_SECOND = 400;
 
-/** How long a rate has to be low before a line counts as calm again. */
-const CALM_AFTER_MS = 1000;
+/** Nearly all that the counter takes. */
+const STRAINED_PER_SECOND = 900;
 
-/** How many standard deviations a rate must be above the mark: a few joins by chance at once are no rush. */
-const CERTAINTY = 4;
+/** How many standard deviations a rate must be above its mark: a few visitors who come at once are no rush. */
+const DEVIATIONS = 4;
 
 const MIN_LIFE_MS = 1000;
 const MAX_LIFE_MS = 5000;
 
+/** What a writer of a calm line takes: one position for each join. */
+export const SINGLE_LEASE: LeasePlan = { count: 1, lifeMs: MIN_LIFE_MS };
+
 /** Most positions for each join seen so far: a rate known from three joins is hardly known. */
-const MAX_GROWTH = 8;
+const MAX_GROWTH = 12;
 
 /**
- * Whether a line is so busy that its positions are leased in blocks: more than 500 a second, beyond chance. It counts
- * as calm again when there were fewer than 400 a second for a second.
- *
- * @param was what it counted as before
- * @param earlier readings to compare with the latest, in any order; those of another clock's future are passed over
- */
-export function isBusyLine(was: boolean, earlier: readonly LeaseReading[], latest: LeaseReading): boolean {
-  if (was) return !earlier.some((reading) => isCalm(reading, latest));
-  return earlier.some((reading) => isRush(reading, latest));
-}
-
-/**
- * The block for a writer of a busy line: `floor(m − 2√m)` of the `m` joins expected during the life of the lease, so
+ * The block for a writer of a busy line: `floor(m − 2√m)` of the `m` joins it expects during the life of the lease, so
  * that hardly any lease ends with positions left over. The life, one to five seconds, is chosen so that all writers
- * together take about 300 leases a second: when others take `n` leases for each of mine, a lease must last `n / 300`
- * seconds.
+ * together take about 300 leases a second, and never longer than that needs: a block is then a 300th of what the line
+ * gives out in a second, however many writers there are.
  *
  * @param options.joins the writer's own joins during `overMs`, at least 1
- * @param options.leasesPerOwn leases everybody has taken for each one of this writer, its own included
+ * @param options.perSecond positions everybody together takes in a second
  */
 export function planLease(options: {
   readonly joins: number;
   readonly overMs: number;
-  readonly leasesPerOwn: number;
+  readonly perSecond: number;
 }): LeasePlan {
-  const { joins, overMs, leasesPerOwn } = options;
-  if (joins <= 1 || overMs <= 0) return { count: 1, lifeMs: MIN_LIFE_MS };
+  const { joins, overMs, perSecond } = options;
+  if (joins <= 1 || overMs <= 0) return SINGLE_LEASE;
   const perMs = (joins - 1) / overMs;
-  const wanted = Math.max(1, Math.ceil((perMs * 1000 * leasesPerOwn) / LEASES_PER_SECOND));
-  // m − 2√m = wanted
-  const neededMs = (1 + Math.sqrt(1 + wanted)) ** 2 / perMs;
-  const lifeMs = Math.min(MAX_LIFE_MS, Math.max(MIN_LIFE_MS, neededMs));
+  const wanted = Math.max(1, Math.ceil(perSecond / LEASES_PER_SECOND));
+  // The m of which m − 2√m are wanted.
+  const needed = (1 + Math.sqrt(1 + wanted)) ** 2;
+  const lifeMs = Math.min(MAX_LIFE_MS, Math.max(MIN_LIFE_MS, needed / perMs));
   const expected = perMs * lifeMs;
   const safe = Math.floor(expected - 2 * Math.sqrt(expected));
   return { count: Math.max(1, Math.min(wanted, safe, MAX_GROWTH * joins)), lifeMs };
 }
 
-function isRush(earlier: LeaseReading, latest: LeaseReading): boolean {
-  const overMs = latest.atMs - earlier.atMs;
-  const leases = latest.leases - earlier.leases;
-  if (overMs <= 0 || leases <= 0) return false;
-  const positions = latest.tail - earlier.tail;
-  return positions * (1 - CERTAINTY / Math.sqrt(leases)) > (BUSY_PER_SECOND * overMs) / 1000;
+/**
+ * Positions a second, if they are beyond doubt more than 500, and not because a few visitors came at once by chance;
+ * 0 when there is no rush and positions can be taken one at a time. Where all the others have just turned to blocks,
+ * the line's end is ahead of the visitors and the number of leases tells more.
+ *
+ * @param earlier readings up to the latest; the fastest stretch counts
+ */
+export function rushOf(earlier: readonly LeaseReading[], latest: LeaseReading): number {
+  return (
+    surest(earlier, latest, leasesPerSecond, BUSY_PER_SECOND) ||
+    surest(earlier, latest, positionsPerSecond, BUSY_PER_SECOND)
+  );
 }
 
-function isCalm(earlier: LeaseReading, latest: LeaseReading): boolean {
-  const overMs = latest.atMs - earlier.atMs;
-  return overMs >= CALM_AFTER_MS && latest.tail - earlier.tail < (CALM_PER_SECOND * overMs) / 1000;
+/**
+ * How many times too often a line's counter is written, if it is beyond doubt that it soon takes no more; 0 while all
+ * is well. The crowd has then grown faster than the writers' blocks.
+ *
+ * @param earlier readings of the last half second
+ */
+export function strainOf(earlier: readonly LeaseReading[], latest: LeaseReading): number {
+  return surest(earlier, latest, leasesPerSecond, STRAINED_PER_SECOND) / LEASES_PER_SECOND;
+}
+
+/** Positions that everybody together took in a second between two readings. */
+export function positionsPerSecond(earlier: LeaseReading, latest: LeaseReading): number {
+  return ((latest.tail - earlier.tail) * 1000) / Math.max(1, latest.atMs - earlier.atMs);
+}
+
+/** Whether a busy line is busy no more. */
+export function isCalm(perSecond: number): boolean {
+  return perSecond < CALM_PER_SECOND;
+}
+
+function leasesPerSecond(earlier: LeaseReading, latest: LeaseReading): number {
+  return ((latest.leases - earlier.leases) * 1000) / Math.max(1, latest.atMs - earlier.atMs);
+}
+
+/** The rate of which most is left at the lower end of what chance allows; 0 when that is not above the mark. */
+function surest(
+  earlier: readonly LeaseReading[],
+  latest: LeaseReading,
+  rateOf: (earlier: LeaseReading, latest: LeaseReading) => number,
+  mark: number,
+): number {
+  let [rate, sure] = [0, mark];
+  for (const reading of earlier) {
+    const leases = latest.leases - reading.leases;
+    if (leases <= 0) continue;
+    const perSecond = rateOf(reading, latest);
+    const atLeast = perSecond * (1 - DEVIATIONS / Math.sqrt(leases));
+    if (atLeast > sure) [rate, sure] = [perSecond, atLeast];
+  }
+  return rate;
 }

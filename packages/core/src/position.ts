@@ -1,12 +1,14 @@
 /** Position arithmetic: pure functions that server, edge and browser compute alike. */
 
 export {
-  isBusyLine,
+  isCalm,
   type LeasePlan,
   type LeaseReading,
-  leasedPerSecond,
   planLease,
+  positionsPerSecond,
+  rushOf,
   SINGLE_LEASE,
+  strainOf,
 } from './lease';
 export { claimsPerCycle, type Pace, type PaceChange, paceAt, perHour, perMinute, rampPace } from './pacing';
 export { nextPollMs, type PollPlan } from './poll';

@@ -77,6 +77,7 @@ export function createAssign(parts: {
     const drawn = await places.draw(known, visitor);
     if (drawn === undefined) return standing.unknown(eventId, visitor.owner);
     const { taken, place } = drawn;
+    await taken.noted;
     if (place === 'conflict') return conflict(eventId);
     // A block may be older than what is known of the event, but for the line's end.
     const newest = taken.fresh || taken.event.rev > known.rev ? taken.event : known;

@@ -1,5 +1,14 @@
 /** How busy a line is, as one writer sees it: its own joins, and what the answers to its leases tell of the others'. */
-import { isBusyLine, type LeasePlan, type LeaseReading, planLease } from '@urr/core/position';
+import {
+  isCalm,
+  type LeasePlan,
+  type LeaseReading,
+  planLease,
+  positionsPerSecond,
+  rushOf,
+  SINGLE_LEASE,
+  strainOf,
+} from '@urr/core/position';
 
 /** Own joins are counted over the last two seconds, in slots. */
 const SLOT_MS = 100;
@@ -9,14 +18,22 @@ const SLOTS = 20;
 const READ_EVERY_MS = 50;
 const READ_FOR_MS = 4000;
 
-/** Own leases over which the others' are counted. */
-const OWN_LEASES = 4;
+/** Strain shows in the last readings. */
+const STRAIN_MS = 500;
 
-/** A lease of what is asked for at the moment and nothing beyond. */
-const SINGLE: LeasePlan = { count: 1, lifeMs: 1000 };
+/**
+ * How long the rate that was measured one by one is relied upon: when all writers turn to blocks, the line's end runs
+ * ahead of the visitors for a moment.
+ */
+const RELIED_UPON_MS = 1500;
+
+/** A rush costs many leases before it is known for one: the first blocks are larger, to make up for them. */
+const FIRST_BLOCKS = 2;
 
 export type LeaseRate = {
-  readonly isBusy: () => boolean;
+  /** Whether positions are taken in blocks. */
+  isBusy(): boolean;
+  /** Counts one of the writer's own joins. */
   joined(nowMs: number): void;
   /** Takes in the answer to a lease. */
   leased(answer: { readonly leases: number; readonly tail: number }, nowMs: number): void;
@@ -24,14 +41,13 @@ export type LeaseRate = {
   plan(nowMs: number): LeasePlan;
 };
 
-/** @param random number in [0, 1), for each new block of a rush: writers that begin together must not go on so. */
-export function createLeaseRate(random: () => number): LeaseRate {
+export function createLeaseRate(): LeaseRate {
   const slots: { slot: number; joins: number; firstAtMs: number }[] = [];
-  let readings: LeaseReading[] = [];
+  const readings: LeaseReading[] = [];
   let latest: LeaseReading | undefined;
-  let own = 0;
-  let busy = false;
-  let blocks = 0;
+  /** Positions everybody together takes in a second; 0 while the line is calm. */
+  let perSecond = 0;
+  let relyUntilMs = 0;
 
   function ownJoins(nowMs: number): { readonly joins: number; readonly overMs: number } {
     const oldest = Math.floor(nowMs / SLOT_MS) - SLOTS;
@@ -40,51 +56,59 @@ export function createLeaseRate(random: () => number): LeaseRate {
     return { joins, overMs: nowMs - (slots[0]?.firstAtMs ?? nowMs) };
   }
 
-  function leasesPerOwn(): number {
-    if (latest === undefined) return 1;
-    const { leases, own } = latest;
-    const since = readings.findLast((reading) => reading.own <= own - OWN_LEASES) ?? readings[0];
-    return since === undefined || since.own === own ? 1 : (leases - since.leases) / (own - since.own);
+  function rely(on: number, nowMs: number): void {
+    perSecond = on;
+    relyUntilMs = nowMs + RELIED_UPON_MS;
+    readings.length = 0;
+  }
+
+  function judge(now: LeaseReading): void {
+    if (perSecond === 0) {
+      const rush = rushOf(readings, now);
+      if (rush > 0) rely(FIRST_BLOCKS * rush, now.atMs);
+      return;
+    }
+    const first = readings[0];
+    if (now.atMs < relyUntilMs || first === undefined) return;
+    const strain = strainOf(
+      readings.filter(({ atMs }) => atMs > now.atMs - STRAIN_MS),
+      now,
+    );
+    if (strain > 0) {
+      rely(perSecond * strain, now.atMs);
+      return;
+    }
+    perSecond = positionsPerSecond(first, now);
+    if (isCalm(perSecond)) perSecond = 0;
   }
 
   return {
-    isBusy: () => busy,
+    isBusy: () => perSecond > 0,
 
     joined(nowMs) {
       const slot = Math.floor(nowMs / SLOT_MS);
-      const last = slots.at(-1);
+      let last = slots.at(-1);
       // A clock that was set back: what was counted in its future says nothing.
-      if (last !== undefined && last.slot > slot) slots.length = 0;
+      if (last !== undefined && last.slot > slot) {
+        slots.length = 0;
+        last = undefined;
+      }
       if (last?.slot === slot) last.joins += 1;
       else slots.push({ slot, joins: 1, firstAtMs: nowMs });
       if (slots.length > SLOTS) slots.shift();
     },
 
     leased({ leases, tail }, nowMs) {
-      own += 1;
       // Answers may overtake each other; the later one knows more.
       if (latest !== undefined && leases < latest.leases) return;
-      if (latest === undefined || nowMs < latest.atMs) {
-        latest = { atMs: nowMs, leases, tail, own };
-        readings = [latest];
-        busy = false;
-        return;
-      }
-      latest = { atMs: nowMs, leases, tail, own };
-      const was = busy;
-      busy = isBusyLine(was, readings, latest);
-      if (busy !== was) blocks = 0;
-      if (nowMs - (readings.at(-1)?.atMs ?? 0) < READ_EVERY_MS) return;
+      if (latest !== undefined && nowMs < latest.atMs) readings.length = 0;
+      latest = { atMs: nowMs, leases, tail };
+      judge(latest);
+      if (nowMs - (readings.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) < READ_EVERY_MS) return;
       while (readings.length > 1 && (readings[0]?.atMs ?? 0) < nowMs - READ_FOR_MS) readings.shift();
       readings.push(latest);
     },
 
-    plan(nowMs) {
-      if (!busy) return SINGLE;
-      const plan = planLease({ ...ownJoins(nowMs), leasesPerOwn: leasesPerOwn() });
-      blocks += 1;
-      if (blocks > 3) return plan;
-      return { ...plan, count: Math.max(1, Math.round(plan.count * (1 - random() / 2))) };
-    },
+    plan: (nowMs) => (perSecond === 0 ? SINGLE_LEASE : planLease({ ...ownJoins(nowMs), perSecond })),
   };
 }

@@ -20,6 +20,8 @@ export type Taken = {
   readonly event: StoredEvent;
   /** Whether the lease was asked for after the visitor came: the event then is as it stood at that time or later. */
   readonly fresh: boolean;
+  /** Done when everybody has heard of the lease: nothing that follows from it comes before. */
+  readonly noted: Promise<void>;
 };
 
 export type Lessee = {
@@ -78,7 +80,7 @@ type Line = {
 
 /**
  * @param options.steadyClock milliseconds that never go back, `performance.now` by default
- * @param options.onLease called with each lease before its positions are given out
+ * @param options.onLease called with each lease before its positions are given out; never rejects
  */
 export function createLessee(options: {
   readonly store: WaitingRoomStore;
@@ -89,7 +91,6 @@ export function createLessee(options: {
 }): Lessee {
   const { store, clock, random, steadyClock = () => performance.now(), onLease } = options;
   const lines = new Map<string, Line>();
-  const newRate = () => createLeaseRate(() => (random(1)[0] ?? 0) / 256);
   const moment = (): Moment => ({ wallMs: clock(), steadyMs: steadyClock() });
 
   function isOver({ since, lifeMs }: Request): boolean {
@@ -102,7 +103,7 @@ export function createLessee(options: {
       line = {
         eventId,
         epoch,
-        rate: newRate(),
+        rate: createLeaseRate(),
         waiters: [],
         blocks: [],
         unanswered: [],
@@ -119,7 +120,7 @@ export function createLessee(options: {
   /** A new epoch begins at position 1: nothing of the old line counts. */
   function renew(line: Line, epoch: number): void {
     line.epoch = epoch;
-    line.rate = newRate();
+    line.rate = createLeaseRate();
     line.blocks.length = 0;
     line.unanswered.length = 0;
   }
@@ -134,7 +135,7 @@ export function createLessee(options: {
         // However late the answer came, those it was asked for get their positions.
         if (!fresh && isOver(block.request)) break;
         line.waiters.shift();
-        waiter.resolve({ position: block.next, event: block.event, fresh });
+        waiter.resolve({ position: block.next, event: block.event, fresh, noted: block.noted });
         block.next += 1;
       }
     }
@@ -173,7 +174,6 @@ export function createLessee(options: {
     let leased: Lease | undefined;
     try {
       leased = await ask(line.eventId, request);
-      if (leased !== undefined) await onLease?.(leased);
     } catch (error) {
       failure = { error };
     }
@@ -195,11 +195,13 @@ export function createLessee(options: {
     }
   }
 
-  function accept(line: Line, request: Request, { from, to, leases, event }: Lease, sent: number): void {
+  function accept(line: Line, request: Request, leased: Lease, sent: number): void {
+    const { from, to, leases, event } = leased;
+    const noted = onLease?.(leased) ?? Promise.resolve();
     if (event.epoch < line.epoch) return;
     if (event.epoch > line.epoch) renew(line, event.epoch);
     line.rate.leased({ leases, tail: event.tail }, clock());
-    line.blocks.push({ next: from, to, event, request, sent });
+    line.blocks.push({ next: from, to, event, noted, request, sent });
     line.blocks.sort((a, b) => a.next - b.next);
   }
 
