@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'place-invalid': [403, 'This place cannot be used'],
   'vwr-required': [403, 'A pass of the waiting room is required'],
   'entry-required': [403, 'A pass of the entry queue is required'],
+  'challenge-required': [403, 'Proof that a human asks is required'],
   'event-required': [403, 'The event cannot be told from this request'],
   closed: [410, 'This event is closed'],
   'sold-out': [410, 'This event is sold out'],

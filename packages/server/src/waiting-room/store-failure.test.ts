@@ -10,6 +10,7 @@ import {
   tokenOf,
 } from '../../test/support/room-bench';
 import { createWaitingRoom } from './create-waiting-room';
+import type { WaitingRoomStore } from './store';
 import type { StoreFailurePolicy } from './store-failure';
 
 /** A room whose store goes away when told, after 20 people joined at a pace of one in ten seconds. */
@@ -18,17 +19,17 @@ async function failingBench(whenStoreFails: StoreFailurePolicy = 'closed') {
   let calls = 0;
   const bench = await createBench({
     event: { pacing: { step: 1 } },
-    wrap: ({ onEventWritten: _, ...store }) =>
-      new Proxy(store, {
-        get: (target, name: keyof typeof target) =>
-          typeof target[name] !== 'function'
-            ? undefined
-            : async (...args: never[]) => {
-                calls += 1;
-                if (away) throw new StoreUnavailableError('table throttles', { retryAfterSeconds: 4 });
-                return (target[name] as (...all: never[]) => unknown)(...args);
-              },
-      }),
+    wrap: ({ onEventWritten: _, ...store }) => {
+      const failing = Object.entries(store).map(([name, method]) => [
+        name,
+        async (...args: unknown[]) => {
+          calls += 1;
+          if (away) throw new StoreUnavailableError('table throttles', { retryAfterSeconds: 4 });
+          return (method as (...all: unknown[]) => unknown)(...args);
+        },
+      ]);
+      return Object.fromEntries(failing) as WaitingRoomStore;
+    },
   });
   const { store, now } = bench;
   const room = createWaitingRoom({
