@@ -81,7 +81,7 @@ export function createEvents(access: Access): Events {
         });
         const head = written.done ? written.item : written.found;
         if (head === undefined) return undefined;
-        const taken = findLease(head, leaseId);
+        const taken = findLease(head, leaseId, count);
         if (taken !== undefined) {
           const event = await toEvent(eventId, head);
           return { ...taken, leases: numberOf(head, 'leased'), event };
