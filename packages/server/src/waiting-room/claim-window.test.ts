@@ -138,6 +138,31 @@ describe("a turn that is missed, with missedTurn 'tail'", () => {
     }
   });
 
+  it('is kept across a pause too for those who met a full cycle', async () => {
+    const { room, store, places, advance, now } = await tailBench({
+      config: { claimWindowSeconds: 30 },
+      event: { pacing: { step: 10, burst: 1 } },
+      count: 40,
+    });
+    const fill = async () => {
+      const cycleAtMs = START + Math.floor((now() - START) / 10_000) * 10_000;
+      const at = { eventId: EVENT, cycleAtMs, limit: 10, expiresAtMs: cycleAtMs + 600_000, nowMs: now() };
+      while (await store.countClaim(at));
+    };
+    advance(20_000);
+    await fill();
+    expect(await room.check({ place: places[20] })).toMatchObject({ turn: true });
+    advance(29_000);
+    await fill();
+    expect(await room.check({ place: places[20] })).toMatchObject({ turn: true });
+    await room.configure(EVENT, { phase: 'paused' });
+    advance(3_600_000);
+    await room.configure(EVENT, { phase: 'open' });
+    advance(20_000);
+    expect(await room.check({ place: places[21] })).toMatchObject({ state: 'expired' });
+    expect(await room.check({ place: places[20] })).toMatchObject({ state: 'admitted' });
+  });
+
   it('is judged by the pace at which it came up, not by that of now', async () => {
     const { pass, state, room } = await tailBench();
     await pass(100_000);

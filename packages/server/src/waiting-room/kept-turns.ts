@@ -1,44 +1,59 @@
 /**
- * Turns kept for those who came in time and met a full cycle, where a missed turn is lost. Remembered in the ledger,
- * under the place, until there is room for them again.
+ * Turns of those who came in time and met a full cycle, where a missed turn is lost: their window begins again with the
+ * next cycle. Remembered in the ledger, under the place.
  */
-import type { Clock } from '@urr/core';
+import type { Clock, Config } from '@urr/core';
+import { isTurnOver } from './claim-window';
 import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
 
+/** Clients spread their claims over a cycle, and lose an answer now and then. */
+const SLACK_MS = 30_000;
+
 export type KeptTurns = {
-  /** Whether this place's turn is kept although its window is over. */
-  has(event: StoredEvent, place: PlaceRecord): Promise<boolean>;
-  /** Keeps a turn until a window after the next cycle begins. A repeat a second later writes nothing. */
-  keep(event: StoredEvent, place: PlaceRecord, nextAtMs: number): Promise<void>;
+  /** Whether a place's turn is over and was not kept. False at once where turns cannot be missed. */
+  isMissed(event: StoredEvent, place: PlaceRecord): Promise<boolean>;
+  /** Lets a turn that would end soon begin again at `fromMs`. Most have time enough: nothing is written for them. */
+  keep(event: StoredEvent, place: PlaceRecord, fromMs: number): Promise<void>;
 };
 
-export function createKeptTurns(store: WaitingRoomStore, clock: Clock, windowMs: number): KeptTurns {
+export function createKeptTurns(config: Config, store: WaitingRoomStore, clock: Clock): KeptTurns {
+  const canMiss = config.missedTurn === 'tail';
+  const windowMs = config.claimWindowSeconds * 1000;
+
   const entryOf = ({ eventId, epoch }: StoredEvent, { jti }: PlaceRecord) => ({
     eventId,
     epoch,
     key: `t#${jti}`,
   });
 
+  /** Places say their times in whole seconds, rounded down. */
+  function isOver(event: StoredEvent, { position, iat }: PlaceRecord, atMs: number): boolean {
+    return isTurnOver(event, position, (iat + 1) * 1000, atMs, windowMs);
+  }
+
   return {
-    async has(event, place) {
-      return (await store.getPlace({ ...entryOf(event, place), nowMs: clock() })) !== undefined;
+    async isMissed(event, place) {
+      if (!canMiss || !isOver(event, place, clock())) return false;
+      const kept = await store.getPlace({ ...entryOf(event, place), nowMs: clock() });
+      return kept === undefined || isOver(event, kept, clock());
     },
 
-    async keep(event, place, nextAtMs) {
+    async keep(event, place, fromMs) {
+      if (!canMiss || !isOver(event, place, fromMs + SLACK_MS)) return;
       const entry = entryOf(event, place);
       const nowMs = clock();
-      const expiresAtMs = nextAtMs + windowMs;
-      // The record's own time says how long the entry stands: it is renewed when less than half a window is left.
-      const until = Math.ceil(expiresAtMs / 1000);
-      const standing = await store.putPlace({
+      const kept = await store.getPlace({ ...entry, nowMs });
+      if (kept !== undefined) {
+        if (!isOver(event, kept, fromMs + SLACK_MS)) return;
+        await store.deletePlace({ ...entry, jti: place.jti });
+      }
+      const again = { ...place, iat: Math.floor(fromMs / 1000) };
+      await store.putPlace({
         ...entry,
-        place: { ...place, exp: until },
-        expiresAtMs,
+        place: again,
+        expiresAtMs: (place.exp + config.leewaySeconds) * 1000,
         nowMs,
       });
-      if (standing.exp * 1000 - nextAtMs >= windowMs / 2) return;
-      await store.deletePlace({ ...entry, jti: place.jti });
-      await store.putPlace({ ...entry, place: { ...place, exp: until }, expiresAtMs, nowMs });
     },
   };
 }

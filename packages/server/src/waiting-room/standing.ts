@@ -4,13 +4,12 @@ import { isServed } from '@urr/core/position';
 import { type Refusal, refuse } from '../refusal';
 import type { Advancer } from './advancer';
 import type { Answers } from './answers';
-import { isTurnOver } from './claim-window';
 import type { ClaimDesk } from './claims';
 import type { EventCache, Snapshot } from './event-cache';
 import { createKeptTurns } from './kept-turns';
 import type { Admitted, CheckOutcome } from './outcome';
 import { servingOf } from './settings';
-import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
+import type { PlaceRecord, WaitingRoomStore } from './store';
 
 export type Standing = {
   /** The event, at most a second old. Moves a head on that its cap is about to hold up. */
@@ -36,9 +35,7 @@ export function createStanding(parts: {
   readonly random: Random;
 }): Standing {
   const { config, store, cache, advancer, answers, desk, clock, random } = parts;
-  const canMiss = config.missedTurn === 'tail';
-  const windowMs = config.claimWindowSeconds * 1000;
-  const kept = createKeptTurns(store, clock, windowMs);
+  const kept = createKeptTurns(config, store, clock);
 
   async function unknown(eventId: string, subject: string | null): Promise<Admitted | Refusal> {
     if (config.unknownEvents === 'refuse') return refuse('event-unknown', { eventId });
@@ -55,18 +52,11 @@ export function createStanding(parts: {
       return answers.placed(snapshot, place.position);
     }
     if (!fresh) return standFreshly(event.eventId, event.epoch, place);
-    if (await isMissed(event, place)) return desk.lapse(event, place);
+    if (await kept.isMissed(event, place)) return desk.lapse(event, place);
     const claimed = await desk.claim(event, place);
     if (claimed.state !== 'full') return claimed;
-    if (canMiss) await kept.keep(event, place, claimed.nextAtMs);
+    await kept.keep(event, place, claimed.nextAtMs);
     return answers.turn(snapshot, place.position, claimed.nextAtMs);
-  }
-
-  async function isMissed(event: StoredEvent, place: PlaceRecord): Promise<boolean> {
-    // A place says its time in whole seconds, rounded down.
-    const joinedAtMs = (place.iat + 1) * 1000;
-    if (!canMiss || !isTurnOver(event, place.position, joinedAtMs, clock(), windowMs)) return false;
-    return !(await kept.has(event, place));
   }
 
   /** Claims are decided on what holds now: a pause that was confirmed admits nobody any more. */
