@@ -6,7 +6,7 @@ import { nextPollMs } from '@urr/core/position';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ratesPerMinute } from '../src/rate-limit/rate-categories';
-import { rateLimit } from './recipes/rate-limit';
+import { rateLimit } from './snippets/rate-limit';
 import { EVENT, keys } from './support/queue';
 import { describeRedis, redisForFile } from './support/redis';
 
