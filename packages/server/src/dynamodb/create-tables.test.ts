@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDynamo, type TestDynamo } from '../../test/support/dynamo';
@@ -94,6 +95,20 @@ describe('createTables', () => {
     expect(tables.size).toBe(2);
   });
 
+  it('says what AWS says when it may not make a table', async () => {
+    const client = new DynamoDBClient({ region: 'ap-northeast-2' });
+    client.middlewareStack.add(
+      () => async () => {
+        const error = new Error('not authorized to perform: dynamodb:DescribeTable');
+        throw Object.assign(error, { name: 'AccessDeniedException' });
+      },
+      { step: 'initialize' },
+    );
+    await expect(createTables({ client })).rejects.toThrow(
+      'could not be made: AccessDeniedException: not authorized to perform: dynamodb:DescribeTable',
+    );
+  });
+
   it('says when a table is not ours', async () => {
     const KeySchema = [{ AttributeName: 'pk', KeyType: 'HASH' }];
     const { client } = awsLike(new Map([['urr-counters', { TableStatus: 'ACTIVE', KeySchema }]]));
@@ -122,5 +137,15 @@ describe('a store without its tables', () => {
     });
     const place = { eventId: 'iu-2027', epoch: 1, key: 's#1', nowMs: 0 };
     await expect(store.getPlace(place)).rejects.toThrow(missing('shop-positions'));
+  });
+
+  it('logs neither signatures nor what was asked for', async () => {
+    const store = dynamoWaitingRoomStore({ client: dynamo.client(), tables: { positions: 'nowhere' } });
+    const place = { eventId: 'iu-2027', epoch: 1, key: 's#a-hashed-subject', nowMs: 0 };
+    const error = await store.getPlace(place).catch((failure: unknown) => failure);
+    const logged = inspect(error, { depth: 20 });
+    expect(logged).toContain('ERR_STORE_UNAVAILABLE');
+    expect(logged).not.toMatch(/Signature|AWS4-HMAC|a-hashed-subject/);
+    expect(JSON.stringify(error)).not.toMatch(/Signature|AWS4-HMAC|a-hashed-subject/);
   });
 });

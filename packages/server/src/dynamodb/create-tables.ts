@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { InputError, StoreUnavailableError } from '@urr/core/errors';
 import { type DynamoClient, toSdkClient } from './client';
-import { toStoreError } from './faults';
+import { isOutage, isThrottle, toStoreError } from './faults';
 import { type TableDefinition, type TableOptions, tableDefinitions, toCreateTableInput } from './tables';
 
 const FIRST_LOOK_MS = 50;
@@ -49,12 +49,15 @@ export async function createTables({
     tableDefinitions(options).map((definition) => {
       const until = Date.now() + timeoutSeconds * 1000;
       return createTable(sdk, definition, until).catch(async (error: unknown) => {
-        if (error instanceof InputError) throw error;
-        const attempted = {
-          operation: 'CreateTable',
-          table: definition.name,
-          timeoutMs: timeoutSeconds * 1000,
-        };
+        if (error instanceof InputError || error instanceof StoreUnavailableError) throw error;
+        const { name: table } = definition;
+        if (!isThrottle(error) && !isOutage(error)) {
+          // Somebody sits in front of this one: what AWS says about rights and limits is what they need.
+          throw new StoreUnavailableError(`table "${table}" could not be made: ${String(error)}`, {
+            cause: error,
+          });
+        }
+        const attempted = { operation: 'CreateTable', table, timeoutMs: timeoutSeconds * 1000 };
         throw await toStoreError(error, attempted, () => client.config.region());
       });
     }),

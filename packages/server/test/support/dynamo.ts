@@ -36,6 +36,7 @@ export async function startDynamo(given?: string): Promise<TestDynamo> {
       ...(process.env.AWS_ACCESS_KEY_ID
         ? {}
         : { credentials: { accessKeyId: 'any', secretAccessKey: 'any' } }),
+      requestHandler: { socketAcquisitionWarningTimeout: PATIENT_MS },
       ...config,
     });
     clients.push(made);
