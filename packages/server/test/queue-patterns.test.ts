@@ -1,7 +1,12 @@
 /** The services of the guide, each with its own connection, over real HTTP, Redis and SQS. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { createTokens, defineConfig } from '@urr/core';
 import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
