@@ -18,6 +18,8 @@ export type QueueContext = {
   /** A number in [0, 1), to spread polls. */
   readonly fraction: () => number;
   readonly tokens: () => Promise<QueueTokens>;
+  /** Without waiting, once they have been loaded. */
+  readonly tokensNow: () => QueueTokens | undefined;
   readonly maxWaiting: number | null;
   readonly onError: (error: unknown) => void;
   /** Tells the publisher about an admission, once. */
@@ -29,6 +31,7 @@ export type QueueContext = {
 export function createQueueContext(options: EntryQueueOptions): QueueContext {
   const { config, keys, store, clock = Date.now, random, activeCheck = true } = options;
   const rules = rulesOf(config, activeCheck);
+  const tokens = createQueueTokens({ config, keys, clock, random });
   const views = createBoundedMap<EventView>(EVENTS_REMEMBERED);
   const onError = options.onError ?? (() => {});
   return {
@@ -36,7 +39,8 @@ export function createQueueContext(options: EntryQueueOptions): QueueContext {
     store,
     clock,
     fraction: random === undefined ? Math.random : () => toFraction(random(4)),
-    tokens: createQueueTokens({ config, keys, clock, random }),
+    tokens: tokens.get,
+    tokensNow: tokens.now,
     maxWaiting: options.maxWaiting ?? null,
     onError,
     announce: createAnnouncer({ publisher: options.publisher, onError }),

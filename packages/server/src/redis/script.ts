@@ -56,7 +56,8 @@ export function answerWithin<T>(timeoutMs: number, answer: Promise<T>): Promise<
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new StoreUnavailableError(`Redis: no answer within ${timeoutMs} ms`));
+      // After a busy moment of our own the answer may have come and not been read yet.
+      setImmediate(() => reject(new StoreUnavailableError(`Redis: no answer within ${timeoutMs} ms`)));
     }, timeoutMs);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
