@@ -21,7 +21,7 @@ import { createLessee } from './lessee';
 import { createOperations } from './operations';
 import { createPlaces } from './places';
 import type { WaitingRoom } from './room';
-import { createStanding } from './standing';
+import { createStanding, type Standing } from './standing';
 import { toStatusDocument, toUnknownStatusDocument } from './status-document';
 import type { WaitingRoomStore } from './store';
 import { createStoreFailure, type StoreFailurePolicy } from './store-failure';
@@ -72,7 +72,15 @@ export function createWaitingRoom(options: {
   });
   const places = createPlaces({ ...given, lessee, tokens: async () => (await tokens()).place });
   const desk = createClaimDesk({ ...given, tokens: async () => (await tokens()).vwr });
-  const standing = createStanding({ ...given, cache, advancer, answers, desk });
+  const line = createStanding({ ...given, cache, advancer, answers, desk });
+  const standing: Standing = {
+    ...line,
+    current(eventId) {
+      // Whoever looks sees to it that ended leases are known: a process needs no timer of its own.
+      lessee.settle(eventId);
+      return line.current(eventId);
+    },
+  };
   const visits = createVisits({ ...given, cache, places, desk, standing });
   const assign = createAssign({ ...given, cache, answers, places, desk, standing });
   const failure = createStoreFailure({ ...given, policy: whenStoreFails, cache, desk });
@@ -111,6 +119,7 @@ export function createWaitingRoom(options: {
       }),
 
     async advance({ eventId } = {}) {
+      lessee.settle(eventId);
       const ids = eventId === undefined ? await store.listEvents() : [eventId];
       return Promise.all([...ids].sort().map((id) => advancer.advance(id)));
     },

@@ -21,6 +21,9 @@ const READ_FOR_MS = 4000;
 /** Strain shows in the last readings. */
 const STRAIN_MS = 500;
 
+/** A second with few visitors makes a line calm. */
+const CALM_AFTER_MS = 1000;
+
 /**
  * How long the rate that was measured one by one is relied upon: when all writers turn to blocks, the line's end runs
  * ahead of the visitors for a moment.
@@ -78,8 +81,8 @@ export function createLeaseRate(): LeaseRate {
       rely(perSecond * strain, now.atMs);
       return;
     }
-    perSecond = positionsPerSecond(first, now);
-    if (isCalm(perSecond)) perSecond = 0;
+    const since = readings.findLast(({ atMs }) => atMs <= now.atMs - CALM_AFTER_MS) ?? first;
+    perSecond = isCalm(positionsPerSecond(since, now)) ? 0 : positionsPerSecond(first, now);
   }
 
   return {

@@ -53,8 +53,9 @@ type Block = {
   next: number;
   readonly to: number;
   readonly event: StoredEvent;
+  readonly noted: Promise<void>;
   readonly request: Request;
-  sent: number;
+  readonly sent: number;
 };
 
 type Waiter = {

@@ -17,6 +17,8 @@ export type Crowd = {
   readonly writers: number;
   readonly joinsPerSecond: number;
   readonly joins: number;
+  /** How fast they come before that, and for how long. */
+  readonly before?: { readonly joinsPerSecond: number; readonly seconds: number };
   /** Shortest and longest way to the store and back. Default 4 to 12 ms. */
   readonly latencyMs?: readonly [number, number];
   /** Share of leases whose answer is lost after the write; default 0. */
@@ -38,14 +40,16 @@ export type CrowdReport = {
   readonly lost: number;
   /** How far from the order of arrival: between arriving and the arrival that the position would be fair for. */
   readonly orderErrorMs: { readonly p50: number; readonly p99: number; readonly most: number };
-  /** Largest share by which the people ahead that are shown differ from those who are there. */
-  readonly aheadError: number;
+  /** By which share the people ahead that are shown differ from those who are there: the last in line, the median. */
+  readonly aheadError: { readonly last: number; readonly median: number };
   /** Joins that were told to come again. */
   readonly turnedAway: number;
 };
 
 export async function runCrowd(crowd: Crowd): Promise<CrowdReport> {
-  const { writers, joins, joinsPerSecond } = crowd;
+  const { writers, joinsPerSecond, before = { joinsPerSecond: 1, seconds: 0 } } = crowd;
+  const joinsBefore = Math.floor(before.joinsPerSecond * before.seconds);
+  const joins = joinsBefore + crowd.joins;
   const time = createVirtualTime(START);
   const random = seeded(1);
   const writesPerSecond: number[] = [];
@@ -79,7 +83,10 @@ export async function runCrowd(crowd: Crowd): Promise<CrowdReport> {
     );
   };
   for (let index = 0; index < joins; index++) {
-    arrivals[index] = (index * 1000) / joinsPerSecond;
+    arrivals[index] =
+      index < joinsBefore
+        ? (index * 1000) / before.joinsPerSecond
+        : before.seconds * 1000 + ((index - joinsBefore) * 1000) / joinsPerSecond;
     await time.runTo(START + (arrivals[index] as number));
     join(index, lessees[Math.floor(random() * writers)] as Lessee);
   }
@@ -119,7 +126,7 @@ async function createEvent(store: WaitingRoomStore): Promise<StoredEvent> {
     segments: [{ base: 500, baseAt: START, step: 500, everySeconds: 10, cap: 1000 }],
     serving: 500,
     restart: false,
-  } as Parameters<WaitingRoomStore['writeEvent']>[0]);
+  });
   if (!result.written) throw new Error('expected a new event');
   return result.event;
 }
@@ -168,19 +175,23 @@ async function countGiven(memory: WaitingRoomStore, positions: Float64Array) {
   const serving = 500;
   const sums = holeSums(holes, serving, event.tail);
   let ahead = 0;
-  let aheadError = 0;
+  const errors: number[] = [];
   for (let position = serving + 1; position <= event.tail; position++) {
     const shown = position - serving - holesBefore(sums, position);
-    ahead += given[position] as number;
-    // Of a few people a share says nothing.
-    if (ahead >= 1000) aheadError = Math.max(aheadError, Math.abs(shown - ahead) / ahead);
+    if (given[position] !== 1) continue;
+    ahead += 1;
+    errors.push(Math.abs(shown - ahead) / ahead);
   }
   return {
     leased: event.tail,
     duplicates,
     holes: holes.reduce((sum, [, count]) => sum + count, 0),
-    aheadError,
+    aheadError: { last: errors.at(-1) ?? 0, median: median(errors) },
   };
+}
+
+function median(values: readonly number[]): number {
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0;
 }
 
 function orderError(positions: Float64Array, arrivals: Float64Array, leased: number) {
