@@ -1,4 +1,4 @@
-/** A crowd of thousands a second on one counter, in virtual time. The full minute is `pnpm bench waiting-room`. */
+/** A crowd of thousands a second on one counter, in virtual time. */
 import { describe, expect, it } from 'vitest';
 import { type CrowdReport, runCrowd } from './support/lease-crowd';
 
