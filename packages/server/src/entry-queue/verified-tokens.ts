@@ -12,14 +12,8 @@ import {
   type Verdict,
 } from '@urr/core';
 import { createVerifierHs256 } from '@urr/core/verify-hs256';
-import { createBoundedMap } from './bounded-map';
 import { createNodeHmac } from './node-hmac';
-
-/** Tokens of one kind remembered as verified. */
-const REMEMBERED = 50_000;
-
-/** Tokens are found by their ends, which are signatures: shorter to hash than whole tokens, and as different. */
-const FOUND_BY = 43;
+import { createTokenMemory } from './token-memory';
 
 export type RememberedTokens = Tokens & {
   /** The verdict of `verify` without waiting; undefined where it takes a promise. */
@@ -43,22 +37,18 @@ export function createRememberedTokens(options: {
   const verifyHs256 = options.keys.keys.every(({ alg }) => alg === 'HS256')
     ? createVerifierHs256({ ...options, hmac: createNodeHmac() })
     : undefined;
-  const verified = createBoundedMap<{ readonly token: string; readonly verdict: Verdict & { ok: true } }>(
-    REMEMBERED,
-  );
+  const memory = createTokenMemory<Verdict & { ok: true }>();
 
   function remember(token: string | undefined, verdict: Verdict): Verdict {
-    if (verdict.ok && token !== undefined) verified.set(token.slice(-FOUND_BY), { token, verdict });
+    if (verdict.ok && token !== undefined) memory.note(token, verdict);
     return verdict;
   }
 
   function verifyNow(token: string | undefined, expected: Expected = {}): Verdict | undefined {
-    const known = token === undefined ? undefined : verified.get(token.slice(-FOUND_BY));
-    if (known !== undefined && known.token === token) {
-      const reason = faultOf(known.verdict.claims, expected, clock(), config.leewaySeconds);
-      return reason === null ? known.verdict : { ok: false, reason };
-    }
-    return verifyHs256 && remember(token, verifyHs256(token, expected, clock()));
+    const known = token === undefined ? undefined : memory.get(token);
+    if (known === undefined) return verifyHs256 && remember(token, verifyHs256(token, expected, clock()));
+    const reason = faultOf(known.claims, expected, clock(), config.leewaySeconds);
+    return reason === null ? known : { ok: false, reason };
   }
 
   return {
