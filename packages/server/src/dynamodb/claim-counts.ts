@@ -2,7 +2,7 @@
  * Claims of a cycle, counted in shards. Shard `n` takes the claims from `n × 500` to `(n + 1) × 500` of the limit, so
  * that the shards together never take more than the limit, and one item never more writes than a partition does.
  */
-import { createBoundedMap } from '../entry-queue/bounded-map';
+import { createBoundedMap } from '../bounded-map';
 import type { WaitingRoomStore } from '../waiting-room/store';
 import type { Access } from './access';
 import { number, numberOf } from './attributes';

@@ -1,6 +1,6 @@
 /** Events: the item each line stands on, read and written together with what lies beside it. */
 import { StoreUnavailableError } from '@urr/core/errors';
-import { createBoundedMap } from '../entry-queue/bounded-map';
+import { createBoundedMap } from '../bounded-map';
 import type { StoredEvent, WaitingRoomStore } from '../waiting-room/store';
 import type { Access } from './access';
 import { type Item, numberOf } from './attributes';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { StoreUnavailableError } from '@urr/core/errors';
-import { createBoundedMap } from '../entry-queue/bounded-map';
+import { createBoundedMap } from '../bounded-map';
 import type { RoomSettings } from '../waiting-room/store';
 import type { Access } from './access';
 import { text, textOf } from './attributes';

@@ -1,5 +1,5 @@
 import type { Clock } from '@urr/core';
-import { createBoundedMap } from '../entry-queue/bounded-map';
+import { createBoundedMap } from '../bounded-map';
 import type { EntryGateOptions } from './entry-gate';
 
 /** A reset reaches gates that do not ask the queue within this time. */

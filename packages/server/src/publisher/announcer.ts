@@ -1,5 +1,5 @@
 /** Tells a publisher about admissions, beside the answers: nobody waits for it, and nobody is refused because of it. */
-import { createBoundedMap } from '../entry-queue/bounded-map';
+import { createBoundedMap } from '../bounded-map';
 import type { AdmissionEvent, Publisher } from './publisher';
 
 /** Most admissions handed over at once. */

@@ -1,4 +1,4 @@
-import { createBoundedMap } from '../entry-queue/bounded-map';
+import { createBoundedMap } from '../bounded-map';
 import type { QueueEvent } from '../entry-queue/store';
 
 /** Events one process remembers. */
