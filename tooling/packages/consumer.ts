@@ -7,8 +7,8 @@ import { run } from './run.ts';
 export type Packed = { readonly folder: string; readonly manifest: Manifest; readonly tarball: string };
 
 /**
- * Unpacks the tarballs under `node_modules` and links what they depend on, optional peers too, from the workspace,
- * which needs no network and no package manager. Returns the folder.
+ * Unpacks the tarballs under `node_modules` and links what they depend on from the workspace, which needs
+ * no network and no package manager. Returns the folder.
  */
 export async function makeConsumer(packed: readonly Packed[], into: string): Promise<string> {
   const modules = join(into, 'node_modules');
@@ -17,12 +17,20 @@ export async function makeConsumer(packed: readonly Packed[], into: string): Pro
     mkdirSync(place, { recursive: true });
     const { ok, output } = await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', place], into);
     if (!ok) throw new Error(output);
-    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+    for (const name of Object.keys(manifest.dependencies ?? {})) {
       if (!name.startsWith('@urr/')) link(join(folder, 'node_modules', name), join(modules, name));
     }
   }
   writeFileSync(join(into, 'package.json'), '{ "private": true, "type": "module" }\n');
   return into;
+}
+
+/** Adds the optional peers, as somebody does who wants the entries that need them. */
+export function addPeers(packed: readonly Packed[], consumer: string): void {
+  for (const { folder, manifest } of packed) {
+    for (const name of Object.keys(manifest.peerDependencies ?? {}))
+      link(join(folder, 'node_modules', name), join(consumer, 'node_modules', name));
+  }
 }
 
 export function link(target: string, path: string): void {
