@@ -1,6 +1,6 @@
 import type { Clock, Config } from '@urr/core';
-import { type Announce, createAnnouncer } from '../publisher/announcer';
 import { createBoundedMap } from '../bounded-map';
+import { type Announce, createAnnouncer } from '../publisher/announcer';
 import type { EntryQueueOptions } from './entry-queue';
 import { createEventView, type EventView } from './event-view';
 import { rulesOf } from './queue-rules';
