@@ -11,9 +11,11 @@ type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 
 // Packages are tested from source, whatever they import: nothing has to be built first.
 const source = '@urr/source';
+// Workers run under these. `module` means a bundler: the AWS SDK then offers files that Node itself cannot load.
+const serverConditions = [source, ...defaultServerConditions.filter((condition) => condition !== 'module')];
 const fromSource = {
   resolve: { conditions: [source, ...defaultClientConditions] },
-  ssr: { resolve: { conditions: [source, ...defaultServerConditions], externalConditions: [source] } },
+  ssr: { resolve: { conditions: serverConditions, externalConditions: [source] } },
 };
 
 const project = (name: string, root: string, test: TestOptions = {}): TestProjectInlineConfiguration => ({
@@ -52,7 +54,7 @@ export default defineConfig({
     projects: [
       project('core', 'packages/core', { globalSetup: [setup('njs')] }),
       project('edge', 'packages/edge', { globalSetup: [setup('njs'), setup('nginx')] }),
-      project('server', 'packages/server'),
+      project('server', 'packages/server', { globalSetup: [setup('redis')] }),
       project('browser', 'packages/browser', { environment: 'happy-dom', exclude: ['test/chromium/**'] }),
       ...(leaveOutChromium ? [] : [inChromium]),
       project('examples', 'examples', {

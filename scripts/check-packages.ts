@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readManifests } from '../tooling/manifests.ts';
 import { compareLoads, type Loaded } from '../tooling/packages/compare-loads.ts';
-import { link, makeConsumer, type Packed, place } from '../tooling/packages/consumer.ts';
+import { addPeers, link, makeConsumer, type Packed, place } from '../tooling/packages/consumer.ts';
 import { run } from '../tooling/packages/run.ts';
 
 // AWS Lambda starts Node 20 and 22 with require(esm) switched off.
 const asLambda = '--no-experimental-require-module';
+/** Entries for which users install an optional peer: nobody else needs one. */
+const withPeer = /^@urr\/server\/(dynamodb|sqs)$/;
 // These also run where there is no Node, so their types may not mention it.
 const withoutNode = /^@urr\/(core(\/.*)?|browser(\/.*)?|edge|edge\/fetch)$/;
 
@@ -26,6 +28,11 @@ try {
   mkdirSync(consumer);
   await makeConsumer(packed, consumer);
   const entries = packed.flatMap(({ manifest }) => entriesOf(manifest));
+  await checkLoading(
+    consumer,
+    entries.filter((entry) => !withPeer.test(entry)),
+  );
+  addPeers(packed, consumer);
   await Promise.all([
     ...packed.map(({ manifest, tarball }) => lint(manifest.name, tarball)),
     checkLoading(consumer, entries),

@@ -20,9 +20,9 @@ const check = (files: Readonly<Record<string, string>>): readonly string[] => {
 
 it('accepts a tree that follows the rules', () => {
   const complaints = check({
-    'core/index.ts': `export * from './config-schema'; export { sign } from './token';`,
-    'core/config-schema.ts': `import * as z from 'zod/mini';`,
-    'core/token/index.ts': `import { SignJWT } from 'jose'; import type { Config } from '../config-schema';`,
+    'core/index.ts': `export * from './fault'; export { sign } from './token';`,
+    'core/fault.ts': `import * as z from 'zod/mini';`,
+    'core/token/index.ts': `import { SignJWT } from 'jose'; import type { Config } from '../fault';`,
     'edge/index.ts': `import { aheadOf } from '@urr/core/position'; import type { Config } from '@urr/core';`,
     'server/http/app.ts': `import { Hono } from 'hono'; import { x } from '../waiting-room/service';`,
     'server/waiting-room/service.ts': `import { createTokens } from '@urr/core';`,
@@ -79,7 +79,7 @@ it.each([
   },
   {
     title: 'all of zod in the configuration',
-    files: { 'core/config-schema.ts': `import { z } from 'zod';` },
+    files: { 'core/fault.ts': `import { z } from 'zod';` },
     says: 'zod may only be imported in core/protocol, server',
   },
   {
@@ -95,11 +95,11 @@ it.each([
   {
     title: 'a light subpath of core that reaches zod over other files',
     files: {
-      'core/position.ts': `import './config-schema';`,
-      'core/config-schema.ts': `\nimport * as z from 'zod/mini';`,
+      'core/position.ts': `import './fault';`,
+      'core/fault.ts': `\nimport * as z from 'zod/mini';`,
     },
     says:
-      '@urr/core/position loads packages/core/src/position.ts:1 → packages/core/src/config-schema.ts:2 → zod/mini: ' +
+      '@urr/core/position loads packages/core/src/position.ts:1 → packages/core/src/fault.ts:2 → zod/mini: ' +
       'the light subpaths of core load neither',
   },
   {

@@ -36,9 +36,10 @@ export const leaves: Readonly<Record<string, readonly string[]>> = {
 /** Where each module from outside may be imported, for its types too; what is not listed may not. */
 export const outside: readonly { readonly module: RegExp; readonly from: readonly string[] }[] = [
   { module: /^jose$/, from: ['core/token'] },
-  { module: /^zod\/mini$/, from: ['core/config-schema.ts', 'core/fault.ts', 'core/protocol', 'server'] },
+  { module: /^zod\/mini$/, from: ['core/fault.ts', 'core/protocol', 'server'] },
   { module: /^zod$/, from: ['core/protocol', 'server'] },
   { module: /^hono(\/|$)/, from: ['server/http'] },
+  { module: /^cockatiel$/, from: ['server/dynamodb', 'server/redis'] },
   { module: /^ioredis$/, from: ['server/redis'] },
   { module: /^@aws-sdk\//, from: ['server/dynamodb', 'server/sqs', 'edge/cli'] },
   { module: /^node:/, from: ['edge', 'server'] },

@@ -25,6 +25,14 @@ export async function makeConsumer(packed: readonly Packed[], into: string): Pro
   return into;
 }
 
+/** Adds the optional peers, as somebody does who wants the entries that need them. */
+export function addPeers(packed: readonly Packed[], consumer: string): void {
+  for (const { folder, manifest } of packed) {
+    for (const name of Object.keys(manifest.peerDependencies ?? {}))
+      link(join(folder, 'node_modules', name), join(consumer, 'node_modules', name));
+  }
+}
+
 export function link(target: string, path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   try {

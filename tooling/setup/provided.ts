@@ -7,8 +7,15 @@ declare module 'vitest' {
     njsPath: string | null;
     /** Absolute path of nginx, null where there is none. */
     nginxPath: string | null;
+    /** Absolute path of a Redis server, null where there is none. */
+    redisPath: string | null;
   }
 }
 
 /** Before any set-up has looked. */
-export const nothingProvided = { chromiumPath: null, njsPath: null, nginxPath: null } as const;
+export const nothingProvided = {
+  chromiumPath: null,
+  njsPath: null,
+  nginxPath: null,
+  redisPath: null,
+} as const;

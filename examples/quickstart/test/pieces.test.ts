@@ -98,16 +98,22 @@ it('seat-holds locks seats for the event of the pass and for no other', async ()
   const local = createLocal({ keys: parseKeys(json) });
   const url = await addressOf(app.listen(0, '127.0.0.1'));
   const { cookie } = await local.passes({ eventId: 'iu-2027' });
-  const reserve = async (eventId: string) => {
+  const reserve = async (eventId: string, seats: unknown = ['A-1', 'A-2']) => {
     const response = await fetch(`${url}/api/v1/seats/reserve`, {
       method: 'POST',
       headers: { cookie, 'content-type': 'application/json' },
-      body: JSON.stringify({ eventId, seats: ['A-1', 'A-2'] }),
+      body: JSON.stringify({ eventId, seats }),
     });
     return response.json();
   };
-  expect(await reserve('iu-2027')).toMatchObject({ state: 'held', seats: [{ seatId: 'A-1', fence: 1 }, {}] });
+  expect(await reserve('iu-2027')).toMatchObject({
+    state: 'held',
+    seats: [{ seatId: 'A-1', fence: expect.any(Number) }, {}],
+  });
   expect(await reserve('iu-2028')).toMatchObject({ code: 'entry-required', reason: 'wrong-event' });
+  for (const seats of [null, 'A-1', [], ['A-1', 'A-1'], ['A-1:token_seq']]) {
+    expect(await reserve('iu-2027', seats)).toEqual({ seats: 'expected 1 to 20 seat ids' });
+  }
 });
 
 it('watched-guard lets everybody through and says what would have happened', async () => {

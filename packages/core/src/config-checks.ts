@@ -1,21 +1,7 @@
-/** What a schema cannot say about a configuration: settings that contradict each other or are legal but doubtful. */
+/** What the table cannot say about a configuration: settings that contradict each other or are legal but doubtful. */
 import type { Config } from './config';
 import type { ConfigIssue } from './errors';
 import { parsePattern } from './pattern';
-
-export function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Own keys named `__proto__`, which JSON.parse can make and zod passes over. */
-export function protoKeys(value: unknown, path: readonly string[] = []): ConfigIssue[] {
-  if (!isPlainObject(value)) return [];
-  return Object.keys(value).flatMap((key) =>
-    key === '__proto__'
-      ? [{ path: [...path, key].join('.'), message: 'unknown key' }]
-      : protoKeys((value as Record<string, unknown>)[key], [...path, key]),
-  );
-}
 
 /** Settings that cannot work together, and routes that cannot be read. */
 export function findFaults(config: Config): ConfigIssue[] {

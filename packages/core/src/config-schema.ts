@@ -1,84 +1,106 @@
-/** The configuration as a schema: what a user may write. Every part is optional, unknown keys are refused. */
-import * as z from 'zod/mini';
+/** The configuration as a table: every setting with its default and what it may be. */
+import type { Config, EventRule, Mode } from './config';
 import { EVENT_ID } from './event-id';
+import { choice, flag } from './fields/choice';
+import { list } from './fields/list';
+import { number } from './fields/number';
+import { object } from './fields/object';
+import { record } from './fields/record';
+import { type TextRule, text, textOrNull } from './fields/text';
 
-const text = z.string().check(z.minLength(1), z.maxLength(200));
-const cookieName = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, 'expected a cookie name: letters, digits and -'));
-const headerName = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, 'expected a lower-case header name'));
-const seconds = z.int().check(z.positive(), z.maximum(31 * 86_400));
-const page = z
-  .string()
-  .check(z.regex(/^\/(?![/\\])[\x21-\x7e]*$/, 'expected a path of this site, beginning with one /'));
-const eventPage = page.check(z.regex(/\{eventId\}/, 'expected a path with {eventId} in it'));
-const prefix = z
-  .string()
-  .check(z.regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'expected a path without a slash at its end'));
-const mode = z.enum(['off', 'shadow', 'enforce']);
-const share = z.number().check(z.minimum(0), z.maximum(1));
+const COOKIE: TextRule = [
+  /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/,
+  'expected a cookie name: letters, digits and -',
+];
+const HEADER: TextRule = [/^[a-z0-9-]{1,64}$/, 'expected a lower-case header name'];
+const DOMAIN: TextRule = [/^\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'expected a domain name'];
+const PAGE: TextRule = [/^\/(?![/\\])[\x21-\x7e]*$/, 'expected a path of this site, beginning with one /'];
+const OF_EVENT: TextRule = [/\{eventId\}/, 'expected a path with {eventId} in it'];
+const PREFIX: TextRule = [/^(\/[A-Za-z0-9._~-]+)+$/, 'expected a path without a slash at its end'];
+const MODES: readonly Mode[] = ['off', 'shadow', 'enforce'];
+const SHARE = { least: 0, most: 1 };
+const INTERVAL = { least: 0.1, most: 3600 };
 
-export const configSchema = z.partial(
-  z.strictObject({
-    issuer: text,
-    cookies: z.partial(
-      z.strictObject({
-        vwr: cookieName,
-        entry: cookieName,
-        place: cookieName,
-        perEvent: z.boolean(),
-        domain: z.nullable(
-          z.string().check(z.regex(/^\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'expected a domain name')),
-        ),
-        sameSite: z.enum(['Lax', 'Strict', 'None']),
-        hostPrefix: z.boolean(),
+const seconds = (fallback: number) => number(fallback, { whole: true, above: 0, most: 31 * 86_400 });
+
+/** What `defineConfig` reads. A function, so that a bundle without `defineConfig` goes without the table. */
+export const configField = () =>
+  object<Config>({
+    issuer: text(
+      'urr',
+      [/[\s\S]/, 'expected at least 1 characters'],
+      [/^[\s\S]{0,200}$/, 'expected at most 200 characters'],
+    ),
+    cookies: object({
+      vwr: text('urr-vwr-token', COOKIE),
+      entry: text('urr-entry-token', COOKIE),
+      place: text('urr-place', COOKIE),
+      perEvent: flag(false),
+      domain: textOrNull(DOMAIN),
+      sameSite: choice(['Lax', 'Strict', 'None'], 'Lax'),
+      hostPrefix: flag(false),
+    }),
+    vwrHeader: text('x-urr-vwr-token', HEADER),
+    entryHeader: text('x-queue-entry-token', HEADER),
+    ttl: object({
+      vwrSeconds: seconds(600),
+      entrySeconds: seconds(600),
+      activeSeconds: seconds(600),
+      seatLockSeconds: seconds(420),
+      recordSeconds: seconds(86_400),
+    }),
+    claimWindowSeconds: seconds(120),
+    silenceSeconds: seconds(180),
+    leewaySeconds: number(5, { whole: true, least: 0, most: 300 }),
+    entrySession: choice(['fixed', 'sliding'], 'fixed'),
+    pacing: object({
+      step: number(500, { whole: true, above: 0, most: 10_000_000 }),
+      everySeconds: number(10, { whole: true, above: 0, most: 3600 }),
+      burst: number(1.2, { least: 1, most: 100 }),
+      refill: number(0, SHARE),
+    }),
+    missedTurn: choice(['keep', 'tail'], 'keep'),
+    poll: object({
+      minSeconds: number(2, INTERVAL),
+      maxSeconds: number(15, INTERVAL),
+      fraction: number(0.05, SHARE),
+      budgetPerSecond: number(20_000, { above: 0 }),
+    }),
+    routes: object({
+      guard: list(['/api/*']),
+      exempt: list([
+        '/api/v1/events/*',
+        '/api/v1/auth/*',
+        '/api/auth/*',
+        '/api/v1/queue/*',
+        '/api/v1/stats/*',
+        '/vwr/*',
+        '/vwr-api/*',
+      ]),
+      entry: list([
+        '/api/v1/seats/:eventId/*',
+        '/api/v1/seats/reserve',
+        '/api/v1/reservations/*',
+        '/api/v1/payments/*',
+      ]),
+    }),
+    pages: object({
+      home: text('/', PAGE),
+      waitingRoom: text('/vwr/{eventId}', PAGE, OF_EVENT),
+      entryQueue: text('/queue/{eventId}', PAGE, OF_EVENT),
+    }),
+    api: object({ waitingRoom: text('/vwr-api/vwr', PREFIX), entryQueue: text('/api/v1/queue', PREFIX) }),
+    mode: choice(MODES, 'enforce'),
+    events: record(
+      EVENT_ID,
+      'expected an event id: 1 to 64 letters, digits, _ or -',
+      object<EventRule>({
+        mode: choice(MODES, undefined),
+        minEpoch: number(undefined, { whole: true, above: 0, most: Number.MAX_SAFE_INTEGER }),
       }),
     ),
-    vwrHeader: headerName,
-    entryHeader: headerName,
-    ttl: z.partial(
-      z.strictObject({
-        vwrSeconds: seconds,
-        entrySeconds: seconds,
-        activeSeconds: seconds,
-        seatLockSeconds: seconds,
-        recordSeconds: seconds,
-      }),
-    ),
-    claimWindowSeconds: seconds,
-    silenceSeconds: seconds,
-    leewaySeconds: z.int().check(z.minimum(0), z.maximum(300)),
-    entrySession: z.enum(['fixed', 'sliding']),
-    pacing: z.partial(
-      z.strictObject({
-        step: z.int().check(z.positive(), z.maximum(10_000_000)),
-        everySeconds: z.int().check(z.positive(), z.maximum(3600)),
-        burst: z.number().check(z.minimum(1), z.maximum(100)),
-        refill: share,
-      }),
-    ),
-    missedTurn: z.enum(['keep', 'tail']),
-    poll: z.partial(
-      z.strictObject({
-        minSeconds: z.number().check(z.minimum(0.1), z.maximum(3600)),
-        maxSeconds: z.number().check(z.minimum(0.1), z.maximum(3600)),
-        fraction: share,
-        budgetPerSecond: z.number().check(z.positive()),
-      }),
-    ),
-    routes: z.partial(
-      z.strictObject({ guard: z.array(z.string()), exempt: z.array(z.string()), entry: z.array(z.string()) }),
-    ),
-    pages: z.partial(z.strictObject({ home: page, waitingRoom: eventPage, entryQueue: eventPage })),
-    api: z.partial(z.strictObject({ waitingRoom: prefix, entryQueue: prefix })),
-    mode,
-    events: z.record(
-      z.string().check(z.regex(EVENT_ID, 'expected an event id: 1 to 64 letters, digits, _ or -')),
-      z.partial(z.strictObject({ mode, minEpoch: z.int().check(z.positive()) })),
-    ),
-    unknownEvents: z.enum(['refuse', 'off']),
-    entryImpliesVwr: z.boolean(),
-    failMode: z.enum(['closed', 'open']),
-    refusalStatus: z.int().check(z.minimum(400), z.maximum(599)),
-  }),
-);
+    unknownEvents: choice(['refuse', 'off'], 'refuse'),
+    entryImpliesVwr: flag(true),
+    failMode: choice(['closed', 'open'], 'closed'),
+    refusalStatus: number(403, { whole: true, least: 400, most: 599 }),
+  });

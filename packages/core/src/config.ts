@@ -1,8 +1,7 @@
 /** Configuration: one plain, frozen object that edge, server and browser read. Holds no functions and no secrets. */
-import { findDoubts, findFaults, isPlainObject, protoKeys } from './config-checks';
-import { configSchema } from './config-schema';
-import { ConfigError } from './errors';
-import { toFaults } from './fault';
+import { findDoubts, findFaults } from './config-checks';
+import { configField } from './config-schema';
+import { ConfigError, type ConfigIssue } from './errors';
 
 export type Mode = 'off' | 'shadow' | 'enforce';
 
@@ -84,63 +83,6 @@ type DeepPartial<T> = T extends readonly (infer Item)[]
 /** What `defineConfig` takes: any part of `Config`. Arrays replace the default ones whole. */
 export type ConfigInput = DeepPartial<Config>;
 
-const DEFAULTS: Config = {
-  issuer: 'urr',
-  cookies: {
-    vwr: 'urr-vwr-token',
-    entry: 'urr-entry-token',
-    place: 'urr-place',
-    perEvent: false,
-    domain: null,
-    sameSite: 'Lax',
-    hostPrefix: false,
-  },
-  vwrHeader: 'x-urr-vwr-token',
-  entryHeader: 'x-queue-entry-token',
-  ttl: {
-    vwrSeconds: 600,
-    entrySeconds: 600,
-    activeSeconds: 600,
-    seatLockSeconds: 420,
-    recordSeconds: 86_400,
-  },
-  claimWindowSeconds: 120,
-  silenceSeconds: 180,
-  leewaySeconds: 5,
-  entrySession: 'fixed',
-  pacing: { step: 500, everySeconds: 10, burst: 1.2, refill: 0 },
-  missedTurn: 'keep',
-  poll: { minSeconds: 2, maxSeconds: 15, fraction: 0.05, budgetPerSecond: 20_000 },
-  routes: {
-    guard: ['/api/*'],
-    exempt: [
-      '/api/v1/events/*',
-      '/api/v1/auth/*',
-      '/api/auth/*',
-      '/api/v1/queue/*',
-      '/api/v1/stats/*',
-      '/vwr/*',
-      '/vwr-api/*',
-    ],
-    entry: [
-      '/api/v1/seats/:eventId/*',
-      '/api/v1/seats/reserve',
-      '/api/v1/reservations/*',
-      '/api/v1/payments/*',
-    ],
-  },
-  pages: { home: '/', waitingRoom: '/vwr/{eventId}', entryQueue: '/queue/{eventId}' },
-  api: { waitingRoom: '/vwr-api/vwr', entryQueue: '/api/v1/queue' },
-  mode: 'enforce',
-  events: {},
-  unknownEvents: 'refuse',
-  entryImpliesVwr: true,
-  failMode: 'closed',
-  refusalStatus: 403,
-};
-
-const EVENT_RULE_KEYS = ['mode', 'minEpoch'];
-
 /**
  * Checks and completes a configuration. The result is plain JSON, frozen to the bottom, every field resolved;
  * the defaults are those of the source architecture (600 s passes, 500 every 10 s, polls of 2 to 15 s).
@@ -153,49 +95,11 @@ export function defineConfig(
   input: ConfigInput = {},
   options: { warn?: (message: string) => void } = {},
 ): Config {
-  const parsed = configSchema.safeParse(input);
-  const issues = [
-    ...protoKeys(input),
-    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFaults(issue, knownKeys))),
-  ];
-  if (!parsed.success || issues.length > 0) throw new ConfigError(issues);
-  const config = merge(DEFAULTS, parsed.data) as Config;
-  const faults = findFaults(config);
-  if (faults.length > 0) throw new ConfigError(faults);
+  const issues: ConfigIssue[] = [];
+  const config = configField()(input, '', issues);
+  if (issues.length === 0) issues.push(...findFaults(config));
+  if (issues.length > 0) throw new ConfigError(issues);
   const warn = options.warn ?? ((message: string) => console.warn(`[urr] ${message}`));
   for (const message of findDoubts(config)) warn(message);
-  return deepFreeze(config);
-}
-
-function merge(base: object, change: object): object {
-  const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(base)) {
-    const next = (change as Record<string, unknown>)[key];
-    if (next === undefined || !Object.hasOwn(change, key)) result[key] = structuredCopy(value);
-    else if (key !== 'events' && isPlainObject(value)) result[key] = merge(value, next as object);
-    else result[key] = structuredCopy(next);
-  }
-  return result;
-}
-
-function structuredCopy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(structuredCopy);
-  if (isPlainObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, structuredCopy(item)]));
-  return value;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) {
-    for (const item of Object.values(value)) deepFreeze(item);
-    Object.freeze(value);
-  }
-  return value;
-}
-
-function knownKeys(path: readonly string[]): string[] {
-  if (path[0] === 'events') return EVENT_RULE_KEYS;
-  let at: unknown = DEFAULTS;
-  for (const key of path) at = (at as Record<string, unknown> | undefined)?.[key];
-  return typeof at === 'object' && at !== null ? Object.keys(at) : [];
+  return config;
 }

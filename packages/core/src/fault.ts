@@ -1,7 +1,7 @@
-/** What is wrong with settings somebody wrote, in words that help: the path, what was expected, what was meant. */
+/** What zod finds wrong with settings somebody wrote, in the words `defineConfig` uses for its own. */
 import type * as z from 'zod/mini';
 import type { ConfigIssue } from './errors';
-import { nearest } from './nearest';
+import { unknownKey } from './unknown-key';
 
 type Issue = z.core.$ZodIssue;
 
@@ -16,15 +16,7 @@ export function toFaults(
 ): ConfigIssue[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const known = knownKeys(path);
-      const hint = nearest(key, known);
-      const at = [...path, key].join('.');
-      return {
-        path: at,
-        message: `unknown key${hint ? `, did you mean ${[...path, hint].join('.')}?` : ''}`,
-      };
-    });
+    return issue.keys.map((key) => unknownKey(path.join('.'), key, knownKeys(path)));
   }
   if (issue.code === 'invalid_key') {
     return [{ path: path.join('.'), message: issue.issues[0]?.message ?? 'unexpected key' }];

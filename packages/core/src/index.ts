@@ -38,6 +38,7 @@ export {
   type VisitorState,
 } from './lifecycle';
 export { modeOf } from './mode';
+export { nearest } from './nearest';
 export { isSafeReturnTo, pageFor, safeReturnTo } from './return-to';
 export { canonicalPath, compileRoutes, matchRoute, type RouteMatch, type Tier } from './routes';
 export * from './token';

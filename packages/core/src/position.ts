@@ -1,6 +1,16 @@
 /** Position arithmetic: pure functions that server, edge and browser compute alike. */
 
-export { claimsPerCycle, type Pace, perHour, perMinute } from './pacing';
+export {
+  isCalm,
+  type LeasePlan,
+  type LeaseReading,
+  planLease,
+  positionsPerSecond,
+  rushOf,
+  SINGLE_LEASE,
+  strainOf,
+} from './lease';
+export { claimsPerCycle, type Pace, type PaceChange, paceAt, perHour, perMinute, rampPace } from './pacing';
 export { nextPollMs, type PollPlan } from './poll';
 export {
   cyclesAt,

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'place-invalid': [403, 'This place cannot be used'],
   'vwr-required': [403, 'Waiting room pass required'],
   'entry-required': [403, 'Entry queue pass required'],
+  'challenge-required': [403, 'Proof that a human asks is required'],
   'event-required': [403, 'Event not named'],
   closed: [410, 'This event is closed'],
   'sold-out': [410, 'This event is sold out'],

@@ -20,9 +20,12 @@ export {
   type OperatorState,
 } from './operator/log';
 export { type ChangeContext, createOperator, type Operator, type OperatorOptions } from './operator/operator';
+export type { AdmissionEvent, Publisher } from './publisher/publisher';
 export type { Refusal } from './refusal';
+export type { SeatHolds } from './seat-lock/expired-holds';
 export { seatLockSeconds } from './seat-lock/seat-lock-seconds';
-export type { HeldSeat, SeatLockOutcome, SeatLocks, SeatRequest } from './seat-lock/seat-locks';
+export type * from './seat-lock/seat-locks';
+export { isSeatId } from './seat-lock/seat-request';
 export { createWaitingRoom } from './waiting-room/create-waiting-room';
 export type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from './waiting-room/outcome';
 export type { Advance, RoomEvent, WaitingRoom } from './waiting-room/room';

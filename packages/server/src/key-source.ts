@@ -1,5 +1,14 @@
 /** Keys as servers hold them: given, or loaded by a function at first use and again every 5 minutes. */
-import { assertRingsDiffer, type Clock, canSign, type KeyRing, type KeySource, KeysError } from '@urr/core';
+import {
+  assertRingsDiffer,
+  type Clock,
+  canSign,
+  isUrrError,
+  type KeyRing,
+  type KeySource,
+  KeysError,
+  StoreUnavailableError,
+} from '@urr/core';
 
 const RELOAD_MS = 300_000;
 
@@ -11,6 +20,7 @@ const RELOAD_MS = 300_000;
  *
  * @param options.rings names of the rings that must be there
  * @param options.signers those of them whose first key must be able to sign
+ * @throws {StoreUnavailableError} at use: the first load failed
  * @throws {KeysError} keys given directly that lack a ring, cannot sign or share a key
  */
 export function createKeyed<K extends { readonly [ring in keyof K]: KeyRing }, T>(options: {
@@ -30,18 +40,29 @@ export function createKeyed<K extends { readonly [ring in keyof K]: KeyRing }, T
     return () => Promise.resolve(made);
   }
 
+  /** Where keys come from is a store like any other: while it is away, visitors are asked to come back. */
+  async function load(): Promise<K> {
+    try {
+      return await (source as () => Promise<K>)();
+    } catch (error) {
+      if (isUrrError(error)) throw error;
+      const reason = error instanceof Error ? error.message : 'unknown reason';
+      throw new StoreUnavailableError(`keys could not be loaded: ${reason}`, { cause: error });
+    }
+  }
+
   let current: Promise<T> | undefined;
   let dueAtMs = 0;
   return () => {
     if (current === undefined) {
       dueAtMs = clock() + RELOAD_MS;
-      current = source().then(checked);
+      current = load().then(checked);
       current.catch(() => {
         current = undefined;
       });
     } else if (clock() >= dueAtMs) {
       dueAtMs = clock() + RELOAD_MS;
-      source()
+      load()
         .then(checked)
         .then(
           (made) => {

@@ -8,11 +8,24 @@ const instant = z.iso.datetime({
   error: 'expected an ISO 8601 time with an offset, as 2027-05-01T20:00:00+09:00',
 });
 
+const step = z.int().min(0).max(10_000_000);
+const everySeconds = z.int().min(1).max(3600);
+
+/** A change of pace at a time; what it does not name stays. With `overSeconds` it goes there gradually. */
+export const paceChangeSchema = z.strictObject({
+  at: instant,
+  step: step.optional(),
+  everySeconds: everySeconds.optional(),
+  overSeconds: z.int().min(60).max(86_400).optional(),
+});
+
 export const pacingSettingsSchema = z.strictObject({
-  step: z.int().min(0).max(10_000_000).optional(),
-  everySeconds: z.int().min(1).max(3600).optional(),
+  step: step.optional(),
+  everySeconds: everySeconds.optional(),
   burst: z.number().min(1).max(100).optional(),
   refill: z.number().min(0).max(1).optional(),
+  /** Replaces all changes that are still to come. A `step` or `everySeconds` set without it calls them off. */
+  schedule: z.array(paceChangeSchema).max(32).optional(),
 });
 
 /** As in the status document, but a mistyped language is refused. */

@@ -12,6 +12,16 @@ export {
   queueStatusSchema,
 } from './entry-queue';
 export { type EventSettings, eventSettingsSchema } from './event-settings';
+export { type MessageName, messageJsonSchemas } from './json-schemas';
+export {
+  operatorChangeSchema,
+  operatorConfigureSchema,
+  operatorEntrySchema,
+  operatorEventSchema,
+  operatorEventsSchema,
+  operatorHistorySchema,
+  operatorSettingsSchema,
+} from './operator';
 export { parseEventSettings } from './parse-event-settings';
 export {
   createProblem,

@@ -1,11 +1,17 @@
 import { InputError } from '../errors';
 import { toFaults } from '../fault';
-import { type EventSettings, eventSettingsSchema, pacingSettingsSchema } from './event-settings';
+import {
+  type EventSettings,
+  eventSettingsSchema,
+  paceChangeSchema,
+  pacingSettingsSchema,
+} from './event-settings';
 import { messageSchema } from './status';
 
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(eventSettingsSchema.shape),
   pacing: Object.keys(pacingSettingsSchema.shape),
+  'pacing.schedule.#': Object.keys(paceChangeSchema.shape),
   message: Object.keys(messageSchema.unwrap().shape),
 };
 
@@ -18,7 +24,7 @@ export function parseEventSettings(input: unknown): EventSettings {
   const parsed = eventSettingsSchema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
   const [fault] = parsed.error.issues.flatMap((issue) =>
-    toFaults(issue, (path) => KNOWN_KEYS[path.join('.')] ?? []),
+    toFaults(issue, (path) => KNOWN_KEYS[path.join('.').replace(/\d+/, '#')] ?? []),
   );
   throw new InputError(fault?.path || 'settings', fault?.message ?? 'expected event settings');
 }

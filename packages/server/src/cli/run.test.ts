@@ -28,8 +28,10 @@ describe('urr', () => {
     expect(out).toMatchInlineSnapshot(`
       "Usage: urr <command> [options]
 
-        dev       Run both tiers and the operator API on memory, for development
-        keys new  Print three fresh key rings as JSON for parseKeys
+        dev            Run both tiers and the operator API on memory, for development
+        keys new       Print three fresh key rings as JSON for parseKeys
+        tables create  Create the DynamoDB tables of the waiting room, where they are missing
+        tables print   Print the DynamoDB tables for CloudFormation, Terraform or the API
 
       urr <command> --help says more about one of them."
     `);

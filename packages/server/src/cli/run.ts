@@ -1,8 +1,10 @@
 /** Which command a command line means. Exit codes: 0 done, 1 failed, 2 not understood. */
+import { nearest } from '@urr/core';
 import { isUrrError } from '@urr/core/errors';
 import { dev } from './dev';
 import { keysNew } from './keys-new';
-import { suggest } from './suggest';
+import { tablesCreate } from './tables-create';
+import { tablesPrint } from './tables-print';
 
 /** What a command may use of the process it runs in. */
 export type Terminal = {
@@ -20,7 +22,7 @@ export type Command = {
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 };
 
-const COMMANDS: readonly Command[] = [dev, keysNew];
+const COMMANDS: readonly Command[] = [dev, keysNew, tablesCreate, tablesPrint];
 
 /** Runs a command line without the program's name. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -63,7 +65,7 @@ function help(): string {
 
 function notUnderstood(terminal: Terminal, given: string): number {
   const names = COMMANDS.map(({ name }) => name);
-  const hint = suggest(given, names) ?? names.find((name) => name.startsWith(`${given} `));
+  const hint = nearest(given, names) ?? names.find((name) => name.startsWith(`${given} `));
   terminal.err(`urr: unknown command "${given}"${hint ? `, did you mean "${hint}"?` : ''}`);
   terminal.err(`Known are: ${names.join(', ')}. See urr --help.`);
   return 2;

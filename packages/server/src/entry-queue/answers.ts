@@ -63,8 +63,11 @@ export async function admittedAnswer(
     exp: slot.expiresAtSeconds,
     jti: slot.id,
   });
+  const { id, epoch, seq } = slot;
   const expiresAt = slot.expiresAtSeconds * 1000;
-  return { state: 'admitted', eventId, token, expiresAt, serverNow: context.clock(), seq: slot.seq };
+  const admittedAt = slot.issuedAtSeconds * 1000;
+  context.announce({ type: 'admitted', id, eventId, subject, epoch, seq, admittedAt, expiresAt });
+  return { state: 'admitted', eventId, token, expiresAt, serverNow: context.clock(), seq };
 }
 
 /** A pass at once, for an event that has no line: nothing is kept about it, position 0 says that nobody waited. */

@@ -1,6 +1,7 @@
 /** The entry queue as its callers see it: HTTP apps, the gateway gate, the operator, tests. */
 import type { Claims, Clock, Config, KeySource, Phase, QueueKeys, Random } from '@urr/core';
 import type { EventSettings } from '@urr/core/protocol';
+import type { Publisher } from '../publisher/publisher';
 import type { HeartbeatOutcome, JoinOutcome, LeaveOutcome, StatusOutcome } from './outcome';
 import type { CheckSlotResult, EntryQueueStore, PromoteResult, QueueEvent } from './store';
 
@@ -19,7 +20,9 @@ export type EntryQueueOptions = {
   readonly activeCheck?: boolean;
   /** Line length from which new visitors are answered `queue-full`. None by default. */
   readonly maxWaiting?: number;
-  /** Told of failures in work that no caller waits for (promotion, heartbeats). Ignored by default. */
+  /** Hears of everybody who is let in. Failing, it delays and refuses nobody. */
+  readonly publisher?: Publisher;
+  /** Told of failures in work that no caller waits for (promotion, heartbeats, publishing). Ignored by default. */
   readonly onError?: (error: unknown) => void;
 };
 

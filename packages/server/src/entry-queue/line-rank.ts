@@ -12,15 +12,12 @@ export function aheadIn(snapshot: QueueSnapshot, seq: number): number {
   const { front, markers, waiting } = snapshot;
   const before = countBelow(front, seq);
   if (before < front.length || markers.length === 0) return Math.min(before, waiting);
-  let [fromSeq, fromRank] = [front.at(-1) ?? 0, front.length];
-  for (const [markerSeq, rank] of markers) {
-    if (markerSeq >= seq) {
-      const share = markerSeq === fromSeq ? 1 : (seq - fromSeq) / (markerSeq - fromSeq);
-      return Math.min(waiting, Math.round(fromRank + share * (rank - fromRank)) - 1);
-    }
-    [fromSeq, fromRank] = [markerSeq, rank];
-  }
-  return waiting;
+  const above = firstMarkerFrom(markers, seq);
+  const to = markers[above];
+  if (to === undefined) return waiting;
+  const [fromSeq, fromRank] = markers[above - 1] ?? [front.at(-1) ?? 0, front.length];
+  const share = to[0] === fromSeq ? 1 : (seq - fromSeq) / (to[0] - fromSeq);
+  return Math.min(waiting, Math.round(fromRank + share * (to[1] - fromRank)) - 1);
 }
 
 /**
@@ -45,6 +42,18 @@ export function measuredPace({ pace, asOf }: QueueSnapshot): Pace | null {
 export function expectedWait(snapshot: QueueSnapshot, ahead: number): WaitRange | null {
   const pace = measuredPace(snapshot);
   return pace === null ? null : estimateWait(ahead, pace);
+}
+
+/** Index of the first marker at or above a number. */
+function firstMarkerFrom(markers: QueueSnapshot['markers'], seq: number): number {
+  let low = 0;
+  let high = markers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((markers[middle] as readonly [number, number])[0] < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function countBelow(ascending: readonly number[], limit: number): number {

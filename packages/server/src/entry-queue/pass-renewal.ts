@@ -22,9 +22,20 @@ export function toKnownPass(claims: Claims): KnownPass {
  * process saw last.
  *
  * @param presented the pass that came with the request; ignored unless it is good and of the same subject
- * @returns undefined while the pass is fresh, at the end of its renewals, or when nothing is known about it
+ * @returns undefined, without waiting where it can, while the pass is fresh, at the end of its renewals, or when nothing is known about it
  */
-export async function renewPass(options: {
+export function renewPass(renewal: Renewal): Promise<RenewedPass | undefined> | undefined {
+  const { tokens, visitor, eventId, subject, presented } = renewal;
+  if (!tokens.canRenew) return undefined;
+  if (presented !== undefined) {
+    const verdict = tokens.vwr.verifyNow(presented, { eventId, subject });
+    if (verdict === undefined) return verifyAndRenew(renewal, presented);
+    if (verdict.ok) see(visitor, verdict.claims);
+  }
+  return isDue(renewal) ? issueAnew(renewal) : undefined;
+}
+
+type Renewal = {
   readonly tokens: QueueTokens;
   readonly visitor: Visitor;
   readonly eventId: string;
@@ -32,17 +43,37 @@ export async function renewPass(options: {
   readonly presented: string | undefined;
   readonly vwrSeconds: number;
   readonly nowMs: number;
-}): Promise<RenewedPass | undefined> {
-  const { tokens, visitor, eventId, subject, presented, vwrSeconds, nowMs } = options;
-  if (!tokens.canRenew) return undefined;
-  if (presented !== undefined) {
-    const verdict = await tokens.vwr.verify(presented, { eventId, subject });
-    if (verdict.ok) visitor.pass = toKnownPass(verdict.claims);
-  }
+};
+
+async function verifyAndRenew(renewal: Renewal, presented: string): Promise<RenewedPass | undefined> {
+  const { tokens, visitor, eventId, subject } = renewal;
+  const verdict = await tokens.vwr.verify(presented, { eventId, subject });
+  if (verdict.ok) see(visitor, verdict.claims);
+  return isDue(renewal) ? issueAnew(renewal) : undefined;
+}
+
+/** Keeps what is known already where it says the same: polls bring the same pass again and again. */
+function see(visitor: Visitor, claims: Claims): void {
   const { pass } = visitor;
-  if (pass === undefined) return undefined;
+  if (pass === undefined || pass.expiresAt !== claims.exp || pass.epoch !== claims.epo) {
+    visitor.pass = toKnownPass(claims);
+  }
+}
+
+function isDue({ visitor: { pass }, vwrSeconds, nowMs }: Renewal): boolean {
+  return pass !== undefined && pass.expiresAt - Math.floor(nowMs / 1000) < vwrSeconds / 2;
+}
+
+async function issueAnew({
+  tokens,
+  visitor,
+  eventId,
+  subject,
+  vwrSeconds,
+  nowMs,
+}: Renewal): Promise<RenewedPass | undefined> {
+  const pass = visitor.pass as KnownPass;
   const nowSeconds = Math.floor(nowMs / 1000);
-  if (pass.expiresAt - nowSeconds >= vwrSeconds / 2) return undefined;
   const expiresAt = Math.min(nowSeconds + vwrSeconds, pass.firstIssue + PASS_LIFETIME_SECONDS);
   if (expiresAt <= Math.max(pass.expiresAt, nowSeconds)) return undefined;
   const token = await tokens.vwr.issue({

@@ -4,6 +4,9 @@ import type { PromoteResult, QueueSnapshot } from './store';
 /** Ended and silent visitors are looked for at least this often while anybody polls. */
 const IDLE_MS = 1000;
 
+/** Room that nobody could be given is not tried again before the next look. */
+const IN_VAIN_MS = 250;
+
 export type Promoter = {
   /** Whether a snapshot shows something to do. */
   isDue(snapshot: QueueSnapshot): boolean;
@@ -27,12 +30,14 @@ export function createPromoter(
   let stepping: Promise<PromoteResult> | undefined;
   let running: Promise<void> | undefined;
   let lastMs = Number.NEGATIVE_INFINITY;
+  let inVainMs = Number.NEGATIVE_INFINITY;
 
   function step(): Promise<PromoteResult> {
     if (stepping !== undefined) return stepping;
     lastMs = clock();
     stepping = promote()
       .then((result) => {
+        if (result.admitted.length + result.expired + result.hidden === 0) inVainMs = clock();
         onStep(result);
         return result;
       })
@@ -49,7 +54,9 @@ export function createPromoter(
   return {
     isDue({ event, waiting, active, recovering, asOf }) {
       if (waiting + active === 0) return false;
-      if (clock() - lastMs >= IDLE_MS) return true;
+      const nowMs = clock();
+      if (nowMs - lastMs >= IDLE_MS) return true;
+      if (nowMs - inVainMs < IN_VAIN_MS) return false;
       const open = !recovering && phaseAt(event, asOf) === 'open';
       return open && waiting > 0 && event.maxUsers !== null && active < event.maxUsers;
     },

@@ -1,5 +1,6 @@
 import type { Clock, Config } from '@urr/core';
-import { createBoundedMap } from './bounded-map';
+import { createBoundedMap } from '../bounded-map';
+import { type Announce, createAnnouncer } from '../publisher/announcer';
 import type { EntryQueueOptions } from './entry-queue';
 import { createEventView, type EventView } from './event-view';
 import { rulesOf } from './queue-rules';
@@ -17,8 +18,12 @@ export type QueueContext = {
   /** A number in [0, 1), to spread polls. */
   readonly fraction: () => number;
   readonly tokens: () => Promise<QueueTokens>;
+  /** Without waiting, once they have been loaded. */
+  readonly tokensNow: () => QueueTokens | undefined;
   readonly maxWaiting: number | null;
   readonly onError: (error: unknown) => void;
+  /** Tells the publisher about an admission, once. */
+  readonly announce: Announce;
   /** @param eventId of a verified token or from an operator */
   view(eventId: string): EventView;
 };
@@ -26,6 +31,7 @@ export type QueueContext = {
 export function createQueueContext(options: EntryQueueOptions): QueueContext {
   const { config, keys, store, clock = Date.now, random, activeCheck = true } = options;
   const rules = rulesOf(config, activeCheck);
+  const tokens = createQueueTokens({ config, keys, clock, random });
   const views = createBoundedMap<EventView>(EVENTS_REMEMBERED);
   const onError = options.onError ?? (() => {});
   return {
@@ -33,9 +39,11 @@ export function createQueueContext(options: EntryQueueOptions): QueueContext {
     store,
     clock,
     fraction: random === undefined ? Math.random : () => toFraction(random(4)),
-    tokens: createQueueTokens({ config, keys, clock, random }),
+    tokens: tokens.get,
+    tokensNow: tokens.now,
     maxWaiting: options.maxWaiting ?? null,
     onError,
+    announce: createAnnouncer({ publisher: options.publisher, onError }),
     view(eventId) {
       const known = views.get(eventId);
       if (known !== undefined) return known;

@@ -9,6 +9,8 @@ const USABLE_MS = 2000;
 export type SnapshotCache = {
   /** A snapshot at most two seconds old; null for an event nobody configured. */
   get(): Promise<QueueSnapshot | null>;
+  /** The same without waiting; undefined when there is none to speak from. */
+  now(): QueueSnapshot | null | undefined;
   /** The snapshot at hand, if it may be spoken from; asks nobody. */
   peek(): QueueSnapshot | null;
   /** Something changed: the next answer needs a new look. */
@@ -52,17 +54,24 @@ export function createSnapshotCache(
     return mine;
   }
 
+  function now(): QueueSnapshot | null | undefined {
+    if (current === undefined) return undefined;
+    const ageMs = clock() - current.atMs;
+    if (ageMs > USABLE_MS) return undefined;
+    if (ageMs > FRESH_MS && reading === undefined) refresh().catch(onError);
+    return current.snapshot;
+  }
+
   function usable(): typeof current {
     return current !== undefined && clock() - current.atMs <= USABLE_MS ? current : undefined;
   }
 
   return {
     async get() {
-      const known = usable();
-      if (known === undefined) return refresh();
-      if (clock() - known.atMs > FRESH_MS && reading === undefined) refresh().catch(onError);
-      return known.snapshot;
+      const known = now();
+      return known === undefined ? refresh() : known;
     },
+    now,
     peek: () => usable()?.snapshot ?? null,
     expire() {
       current = undefined;

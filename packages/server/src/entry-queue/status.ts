@@ -9,64 +9,85 @@ import { renewPass } from './pass-renewal';
 import type { QueueContext } from './queue-context';
 import { placeRefused, unknownEvent } from './refusals';
 import type { PlaceEvidence, QueueSnapshot } from './store';
-import { HEARD_EVERY_MS } from './visitors';
+import { HEARD_EVERY_MS, type Visitor } from './visitors';
 
 /** The answer to a claim is spoken from for this long. */
 const CLAIM_SPOKEN_MS = 2000;
 
-/** Where a place stands. The snapshot answers; only whoever may be admitted causes a store call. */
+/**
+ * Where a place stands. The snapshot answers; only whoever may be admitted causes a store call. Everything that is at
+ * hand is taken without waiting: a poll that asks nobody costs one promise, the caller's.
+ */
 export function createStatus(context: QueueContext): EntryQueue['status'] {
   const { clock, config } = context;
 
-  return async ({ place, eventId: expected, vwrToken }) => {
-    const tokens = await context.tokens();
-    const verdict = await tokens.place.verify(place, { eventId: expected });
+  return async ({ place: shown, eventId: expected, vwrToken }) => {
+    const tokens = context.tokensNow() ?? (await context.tokens());
+    const wanted = { eventId: expected };
+    const verdict = tokens.place.verifyNow(shown, wanted) ?? (await tokens.place.verify(shown, wanted));
     if (!verdict.ok) return placeRefused(verdict.reason, expected);
     const { aud: eventId, sub: subject } = verdict.claims;
     const view = context.view(eventId);
-    const outcome = await standing(context, view, eventId, toPlaceEvidence(verdict.claims));
+    const place = toPlaceEvidence(verdict.claims);
+    const atHand = view.snapshot.now();
+    const snapshot =
+      atHand === undefined || (atHand !== null && place.seq > atHand.tail)
+        ? await snapshotFor(view, place.seq)
+        : atHand;
+    if (snapshot === null) return unknownEvent(eventId);
+    const visitor = view.visitors.of(subject);
+    const found = standing({ context, view, visitor, eventId, place, snapshot });
+    const outcome: StatusOutcome = found instanceof Promise ? await found : found;
     if (outcome.state === 'refused' || outcome.state === 'expired' || outcome.state === 'closed')
       return outcome;
-    const vwr = await renewPass({
+    const renewal = renewPass({
       tokens,
-      visitor: view.visitors.of(subject),
+      visitor,
       eventId,
       subject,
       presented: vwrToken,
       vwrSeconds: config.ttl.vwrSeconds,
       nowMs: clock(),
     });
+    const vwr = renewal === undefined ? undefined : await renewal;
     return vwr === undefined ? outcome : { ...outcome, vwr };
   };
 }
 
-async function standing(
-  context: QueueContext,
-  view: EventView,
-  eventId: string,
-  place: PlaceEvidence,
-): Promise<StatusOutcome> {
-  const snapshot = await snapshotFor(view, place.seq);
-  if (snapshot === null) return unknownEvent(eventId);
+/** A poll as it is looked at. */
+type Poll = {
+  readonly context: QueueContext;
+  readonly view: EventView;
+  readonly visitor: Visitor;
+  readonly eventId: string;
+  readonly place: PlaceEvidence;
+  readonly snapshot: QueueSnapshot;
+};
+
+function standing(poll: Poll): StatusOutcome | Promise<StatusOutcome> {
+  const { context, view, visitor, eventId, place, snapshot } = poll;
   const { event } = snapshot;
   if (place.epoch < event.epoch) return placeRefused('wrong-epoch', eventId);
-  const visitor = view.visitors.of(place.subject);
   if (visitor.goneSeq >= place.seq) return { state: 'expired', eventId };
 
-  const phase = phaseAt(event, context.clock());
-  if (phase === 'off' || visitor.turn || isMissingFrom(snapshot, place.seq)) {
-    return claim(context, view, eventId, place);
-  }
+  const nowMs = context.clock();
+  const phase = phaseAt(event, nowMs);
+  // A number this run never gave out is evidence of another one: the store has to see it.
+  const isForeign = place.seq > snapshot.tail;
+  if (phase === 'off' || visitor.turn || isForeign || isMissingFrom(snapshot, place.seq)) return claim(poll);
   if (phase === 'closed') return closedAnswer(event);
 
-  if (context.clock() - visitor.heardMs >= HEARD_EVERY_MS) {
-    visitor.heardMs = context.clock();
+  if (nowMs - visitor.heardMs >= HEARD_EVERY_MS) {
+    visitor.heardMs = nowMs;
     view.pulse.note(place);
   } else view.pulse.poke();
   const ahead = aheadIn(snapshot, place.seq);
-  if (await admittedJustNow(context, view, snapshot, place, ahead))
-    return claim(context, view, eventId, place);
-  const { waiting, term, asOf } = snapshot;
+  if (!view.promoter.isDue(snapshot)) return inLine(poll, ahead);
+  return admittedJustNow(poll, ahead).then((isAdmitted) => (isAdmitted ? claim(poll) : inLine(poll, ahead)));
+}
+
+function inLine({ context, place, snapshot }: Poll, ahead: number): StatusOutcome {
+  const { event, waiting, term, asOf } = snapshot;
   const behind = Math.max(0, waiting - ahead - 1);
   return waitingAnswer(context, { seq: place.seq, ahead, behind, term, event, nowMs: asOf }, snapshot);
 }
@@ -80,30 +101,18 @@ async function snapshotFor(view: EventView, seq: number): Promise<QueueSnapshot 
 }
 
 /** Lets people in when the snapshot shows room; those it is for wait for it, all others are answered at once. */
-async function admittedJustNow(
-  context: QueueContext,
-  view: EventView,
-  snapshot: QueueSnapshot,
-  { subject }: PlaceEvidence,
-  ahead: number,
-): Promise<boolean> {
-  if (!view.promoter.isDue(snapshot)) return false;
+async function admittedJustNow({ context, view, visitor, snapshot }: Poll, ahead: number): Promise<boolean> {
   // A promotion that fails leaves everybody where they are; the next poll tries again.
   const promotion = view.promoter.run().catch(context.onError);
   const room = (snapshot.event.maxUsers ?? 0) - snapshot.active;
   if (ahead >= room) return false;
   await promotion;
-  return view.visitors.of(subject).turn;
+  return visitor.turn;
 }
 
 /** One claim at a time and at most one in two seconds for each place. */
-function claim(
-  context: QueueContext,
-  view: EventView,
-  eventId: string,
-  place: PlaceEvidence,
-): Promise<StatusOutcome> {
-  const visitor = view.visitors.of(place.subject);
+function claim(poll: Poll): Promise<StatusOutcome> {
+  const { context, visitor, place } = poll;
   const nowMs = context.clock();
   const known = visitor.claim;
   if (known !== undefined && known.seq === place.seq && nowMs < known.untilMs) {
@@ -111,7 +120,7 @@ function claim(
       'serverNow' in outcome ? { ...outcome, serverNow: nowMs } : outcome,
     );
   }
-  const outcome = askStore(context, view, eventId, place);
+  const outcome = askStore(poll);
   const entry = { seq: place.seq, untilMs: nowMs + CLAIM_SPOKEN_MS, outcome };
   visitor.claim = entry;
   visitor.turn = false;
@@ -121,14 +130,8 @@ function claim(
   return outcome;
 }
 
-async function askStore(
-  context: QueueContext,
-  view: EventView,
-  eventId: string,
-  place: PlaceEvidence,
-): Promise<StatusOutcome> {
+async function askStore({ context, view, visitor, eventId, place }: Poll): Promise<StatusOutcome> {
   const result = await context.store.claim({ ...view.call(), place });
-  const visitor = view.visitors.of(place.subject);
   switch (result.state) {
     case 'admitted':
       return admittedAnswer(context, eventId, place.subject, result.slot);

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import {
   type Claims,
   type Clock,
@@ -10,12 +9,16 @@ import {
   type Reason,
   type TokenKind,
   type Tokens,
+  type Verdict,
 } from '@urr/core';
-import { createVerifierHs256, type Hmac } from '@urr/core/verify-hs256';
-import { createBoundedMap } from './bounded-map';
+import { createVerifierHs256 } from '@urr/core/verify-hs256';
+import { createNodeHmac } from './node-hmac';
+import { createTokenMemory } from './token-memory';
 
-/** Tokens of one kind remembered as verified. */
-const REMEMBERED = 50_000;
+export type RememberedTokens = Tokens & {
+  /** The verdict of `verify` without waiting; undefined where it takes a promise. */
+  verifyNow(token: string | undefined, expected?: Expected): Verdict | undefined;
+};
 
 /**
  * Tokens for a service that sees the same ones again and again: a signature is checked once, and with Node's own HMAC
@@ -28,35 +31,33 @@ export function createRememberedTokens(options: {
   readonly keys: KeyRing;
   readonly clock: Clock;
   readonly random?: Random | undefined;
-}): Tokens {
+}): RememberedTokens {
   const { config, clock } = options;
   const tokens = createTokens(options);
-  const verify = options.keys.keys.every(({ alg }) => alg === 'HS256')
-    ? verifyWithNode(options)
-    : tokens.verify;
-  const verified = createBoundedMap<Claims>(REMEMBERED);
+  const verifyHs256 = options.keys.keys.every(({ alg }) => alg === 'HS256')
+    ? createVerifierHs256({ ...options, hmac: createNodeHmac() })
+    : undefined;
+  const memory = createTokenMemory<Verdict & { ok: true }>();
+
+  function remember(token: string | undefined, verdict: Verdict): Verdict {
+    if (verdict.ok && token !== undefined) memory.note(token, verdict);
+    return verdict;
+  }
+
+  function verifyNow(token: string | undefined, expected: Expected = {}): Verdict | undefined {
+    const known = token === undefined ? undefined : memory.get(token);
+    if (known === undefined) return verifyHs256 && remember(token, verifyHs256(token, expected, clock()));
+    const reason = faultOf(known.claims, expected, clock(), config.leewaySeconds);
+    return reason === null ? known : { ok: false, reason };
+  }
 
   return {
     issue: (input) => tokens.issue(input),
+    verifyNow,
     async verify(token, expected = {}) {
-      const known = token === undefined ? undefined : verified.get(token);
-      if (known !== undefined) {
-        const reason = faultOf(known, expected, clock(), config.leewaySeconds);
-        return reason === null ? { ok: true, claims: known } : { ok: false, reason };
-      }
-      const verdict = await verify(token, expected);
-      if (verdict.ok) verified.set(token as string, verdict.claims);
-      return verdict;
+      return verifyNow(token, expected) ?? remember(token, await tokens.verify(token, expected));
     },
   };
-}
-
-const hmac: Hmac = (secret, input) => createHmac('sha256', secret).update(input).digest('base64url');
-
-/** The same verdicts without a trip to the thread pool. */
-function verifyWithNode(options: Parameters<typeof createRememberedTokens>[0]): Tokens['verify'] {
-  const verify = createVerifierHs256({ ...options, hmac });
-  return async (token, expected = {}) => verify(token, expected, options.clock());
 }
 
 /** What can change about a token whose signature and shape are good. */

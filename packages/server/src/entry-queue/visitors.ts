@@ -1,4 +1,4 @@
-import { createBoundedMap } from './bounded-map';
+import { createBoundedMap } from '../bounded-map';
 import type { StatusOutcome } from './outcome';
 import type { Slot } from './store';
 

@@ -21,7 +21,8 @@ export function tokensIn(headers: GateHeaders, headerName: string, cookieName: s
   return [...new Set(tokens)].slice(0, MAX_CANDIDATES);
 }
 
-function valuesOf(headers: GateHeaders, name: string): readonly string[] {
+/** @param name lower-case */
+export function valuesOf(headers: GateHeaders, name: string): readonly string[] {
   if (isFetchHeaders(headers)) {
     const value = headers.get(name);
     return value === null ? [] : [value];

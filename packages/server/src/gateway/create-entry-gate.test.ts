@@ -156,6 +156,66 @@ describe('the gate', () => {
   });
 });
 
+describe('the gate without a queue', () => {
+  it('refuses tokens from before a reset when told the epoch, and takes the newer of two', async () => {
+    const fixture = await queueFixture({ maxUsers: 2 });
+    const gate = createEntryGate({
+      config: fixture.config,
+      keys,
+      clock: fixture.now,
+      minEpoch: async (eventId) => (await fixture.queue.get(eventId))?.epoch,
+    });
+    const { token } = admitted(await fixture.join());
+    const check = (cookie: string) => gate.check({ headers: { cookie }, eventId: EVENT });
+    expect(await check(`urr-entry-token=${token}`)).toMatchObject({ ok: true });
+    await fixture.queue.reset(EVENT);
+    fixture.advance(5000);
+    expect(await check(`urr-entry-token=${token}`)).toMatchObject({
+      problem: { code: 'entry-required', reason: 'wrong-epoch' },
+    });
+    const pass = await fixture.pass({ epoch: 2 });
+    const newer = admitted(await fixture.queue.join({ eventId: EVENT, vwrToken: pass }));
+    expect(await check(`urr-entry-token=${token}; urr-entry-token=${newer.token}`)).toMatchObject({
+      ok: true,
+      claims: { epo: 2 },
+    });
+  });
+
+  it('asks for the epoch once in five seconds, for good tokens only, and goes on with the last it knew', async () => {
+    const asked: string[] = [];
+    let fails = false;
+    const { gate, entry, advance } = await setup({
+      minEpoch(eventId) {
+        asked.push(eventId);
+        if (fails) throw new Error('away');
+        return 1;
+      },
+    });
+    const headers = inCookie(await entry());
+    const check = () => gate.check({ headers, eventId: EVENT });
+    await gate.check({ headers: {}, eventId: EVENT });
+    await gate.check({ headers: inCookie('forged'), eventId: 'made-up' });
+    expect(asked).toEqual([]);
+    await Promise.all([check(), check(), check()]);
+    expect(asked).toEqual([EVENT]);
+    fails = true;
+    advance(5000);
+    expect(await check()).toMatchObject({ ok: true });
+    expect(asked).toEqual([EVENT, EVENT]);
+  });
+
+  it('answers 503 when the epoch was never known, and asks again', async () => {
+    let fails = true;
+    const { gate, entry } = await setup({
+      minEpoch: async () => (fails ? Promise.reject(new Error('away')) : null),
+    });
+    const request = { headers: inCookie(await entry()), eventId: EVENT };
+    expect(await gate.check(request)).toMatchObject({ ok: false, status: 503, reason: 'busy' });
+    fails = false;
+    expect(await gate.check(request)).toMatchObject({ ok: true });
+  });
+});
+
 describe('the gate with a queue', () => {
   it('refuses after leaving and completing, though the token is still good', async () => {
     const fixture = await queueFixture({ maxUsers: 1 });
@@ -204,6 +264,28 @@ describe('the gate with a queue', () => {
       });
       expect(await as('kim')).toMatchObject({ ok: true });
     }
+  });
+
+  it('knows the user of a pass at every gate of the same queue, and never asks it when told not to', async () => {
+    const fixture = await queueFixture({ maxUsers: 1 });
+    const { token } = admitted(await fixture.join({ user: 'kim' }));
+    const gates = [fixture.queue, fixture.another()].map((queue) =>
+      createEntryGate({ config: fixture.config, keys, queue, clock: fixture.now }),
+    );
+    for (const gate of gates) {
+      const as = (subject: string) => gate.check({ headers: inCookie(token), eventId: EVENT, subject });
+      expect(await as('lee')).toMatchObject({ ok: false, status: 403, reason: 'wrong-subject' });
+      expect(await as('kim')).toMatchObject({ ok: true });
+    }
+    const checkSlot = () => Promise.reject(new Error('asked'));
+    const lax = createEntryGate({
+      config: fixture.config,
+      keys,
+      queue: { checkSlot },
+      activeCheck: false,
+      clock: fixture.now,
+    });
+    expect(await lax.check({ headers: inCookie(token), eventId: EVENT })).toMatchObject({ ok: true });
   });
 
   it('keeps the slot of somebody who only uses the site', async () => {
@@ -280,6 +362,14 @@ describe('the gate as middleware', () => {
     } finally {
       server.close();
     }
+  });
+
+  it.each(['off', 'shadow'] as const)('lets no visitor name themselves in mode %s', async (mode) => {
+    const { gate } = await setup({}, { events: { [EVENT]: { mode } } });
+    const request = { headers: { 'x-urr-subject': 'spoofed', 'x-urr-event': 'spoofed', accept: '*/*' } };
+    const response = { statusCode: 0, setHeader: () => {}, end: () => {} };
+    await new Promise<void>((next) => gate.node({ eventId: () => EVENT })(request, response, () => next()));
+    expect(request.headers).toEqual({ accept: '*/*' });
   });
 
   it('hands what the callbacks throw to next', async () => {

@@ -13,6 +13,7 @@ import { createKeyed } from '../key-source';
 import { hashSubject } from '../subject-hash';
 import { tokensIn } from './carriers';
 import type { EntryGate, EntryGateOptions, GateRequest, GateVerdict } from './entry-gate';
+import { createEpochFloor } from './epoch-floor';
 import { fetchGate } from './fetch-gate';
 import { type GateRefusal, refuseAtGate } from './gate-refusal';
 import { nodeGate } from './node-gate';
@@ -28,6 +29,7 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
   const { config, queue, clock = Date.now, onError = () => {} } = options;
   const asksQueue = queue !== undefined && options.activeCheck !== false;
   const users = createUserBindings();
+  const epochFloor = createEpochFloor(options.minEpoch, clock);
   const loadTokens = createKeyed<GuardKeys, { readonly entry: Tokens; readonly vwr: Tokens }>({
     source: options.keys,
     rings: ['vwr', 'entry'],
@@ -45,18 +47,42 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
     if (!isEventId(eventId)) return refuseAtGate(config, 'event-invalid', { tier: 0 });
     const { entry, vwr } = await loadTokens();
     const names = cookieNames(config, eventId);
-    const verdict = await firstValid(entry, tokensIn(headers, config.entryHeader, names.entry), eventId);
+    const verdict = await firstValid(entry, tokensIn(headers, config.entryHeader, names.entry), { eventId });
     if (!verdict.ok) return refused('entry-required', eventId, verdict.reason);
     const { claims } = verdict;
 
     const passes = tokensIn(headers, config.vwrHeader, names.vwr);
-    const pass = await firstValid(vwr, passes, eventId, claims.sub);
+    const pass = await firstValid(vwr, passes, { eventId, subject: claims.sub });
     // A good pass of somebody else is refused even where none is needed: two visitors do not share a session.
     if (!pass.ok && (!config.entryImpliesVwr || pass.reason === 'wrong-subject')) {
       return refused('vwr-required', eventId, pass.reason);
     }
     const fault = await slotFault(claims, user);
     return fault ?? { ok: true, reason: 'admitted', eventId, claims };
+  }
+
+  /**
+   * The first token that is good for this event, epoch and visitor. Where none is, the verdict on the first, except
+   * that a good one of another visitor is the more telling.
+   */
+  async function firstValid(
+    tokens: Tokens,
+    candidates: readonly string[],
+    expected: { readonly eventId: string; readonly subject?: string },
+  ): Promise<Verdict> {
+    let first: Verdict | undefined;
+    for (const candidate of candidates) {
+      const verdict = await ofThisEpoch(await tokens.verify(candidate, expected));
+      if (verdict.ok) return verdict;
+      if (first === undefined || verdict.reason === 'wrong-subject') first = verdict;
+    }
+    return first ?? { ok: false, reason: 'missing' };
+  }
+
+  /** Asked only about good tokens: nobody makes a gate look up events by naming them. */
+  async function ofThisEpoch(verdict: Verdict): Promise<Verdict> {
+    if (!verdict.ok || verdict.claims.epo >= (await epochFloor(verdict.claims.aud))) return verdict;
+    return { ok: false, reason: 'wrong-epoch' };
   }
 
   async function slotFault(claims: Claims, user: string | undefined): Promise<GateRefusal | null> {
@@ -98,23 +124,4 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
   }
 
   return { check, node: nodeGate(check), fetch: fetchGate(check) };
-}
-
-/**
- * The first token that is good for this event and visitor. Where none is, the verdict on the first, except that a good
- * one of another visitor is the more telling.
- */
-async function firstValid(
-  tokens: Tokens,
-  candidates: readonly string[],
-  eventId: string,
-  subject?: string,
-): Promise<Verdict> {
-  let first: Verdict | undefined;
-  for (const candidate of candidates) {
-    const verdict = await tokens.verify(candidate, { eventId, subject });
-    if (verdict.ok) return verdict;
-    if (first === undefined || verdict.reason === 'wrong-subject') first = verdict;
-  }
-  return first ?? { ok: false, reason: 'missing' };
 }

@@ -12,6 +12,12 @@ export type EntryGateOptions = {
   readonly queue?: Pick<EntryQueue, 'checkSlot'>;
   /** Whether to ask the queue. True when there is one; switch it off together with the queue's own `activeCheck`. */
   readonly activeCheck?: boolean;
+  /**
+   * The oldest epoch of an event whose tokens are taken; nothing means any. For gates that do not ask the queue, which
+   * knows: `(eventId) => queue.get(eventId).then((event) => event?.epoch)`, or from your own records. Asked once in
+   * five seconds and event at most.
+   */
+  readonly minEpoch?: (eventId: string) => number | null | undefined | Promise<number | null | undefined>;
   /** Epoch milliseconds; `Date.now` by default. */
   readonly clock?: Clock;
   /** Told of faults behind a 503, or behind a request that `failMode: 'open'` let through. Ignored by default. */
@@ -61,15 +67,15 @@ export type EntryGate = {
 
   /**
    * Middleware for Express, Connect, Fastify (`onRequest` with `.raw`) and `node:http`. Answers refusals itself; calls
-   * `next()` for the rest with `x-urr-event` and `x-urr-subject` set from the verified token. Put it behind the body
-   * parser when the event is in the body.
+   * `next()` for the rest with `x-urr-event` and `x-urr-subject` set from the verified token, and without them where
+   * nothing was verified. Put it behind the body parser when the event is in the body.
    */
   node<Request extends GateNodeRequest>(options: {
     readonly eventId: (request: Request) => string | undefined;
     readonly subject?: (request: Request) => string | undefined | Promise<string | undefined>;
   }): (request: Request, response: GateNodeResponse, next: (error?: unknown) => void) => void;
 
-  /** For Fetch runtimes: the refusal to answer with, or undefined to go on. */
+  /** For Fetch runtimes: the refusal to answer with, or undefined to go on. `check` also tells who it is. */
   fetch(
     request: { readonly headers: { get(name: string): string | null }; readonly method?: string },
     about: { readonly eventId: string | undefined; readonly subject?: string | undefined },

@@ -12,6 +12,9 @@ export function nodeGate(check: EntryGate['check']): EntryGate['node'] {
           send(response, verdict, request.method === 'HEAD');
           return;
         }
+        // What the services behind trust must never be what a visitor wrote.
+        delete request.headers['x-urr-event'];
+        delete request.headers['x-urr-subject'];
         if (verdict.reason === 'admitted') {
           request.headers['x-urr-event'] = verdict.eventId;
           request.headers['x-urr-subject'] = verdict.claims.sub;

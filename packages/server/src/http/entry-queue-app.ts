@@ -15,7 +15,10 @@ import { jsonResponse, wantsTokenInBody } from './answer';
 import { readJsonObject } from './body';
 import { createApp, type OnError, type RouteContext } from './create-app';
 import { bearerToken, firstAccepted, tokenCandidates } from './credentials';
+import { liveResponse, readyResponse } from './health';
 import type { HttpApp } from './http-app';
+import { openApiResponse } from './openapi/document';
+import { entryQueueApi } from './openapi/entry-queue-api';
 import { passCookies } from './pass-cookies';
 import { problemResponse, refusalResponse } from './problem-response';
 import { type SubjectOf, subjectOf } from './subject';
@@ -34,6 +37,7 @@ export type EntryQueueAppOptions = {
 /**
  * `POST join`, `GET status`, `POST heartbeat`, `POST leave` and `POST complete` below
  * `config.api.entryQueue`/{eventId}. Joining needs the tier-1 pass, everything else the place or the entry token.
+ * `GET health/live`, `health/ready` and `openapi.json` are beside them.
  *
  * @throws {ConfigError} `cors` holds something else than origins
  */
@@ -208,6 +212,15 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
   }
 
   const { entryHeader, vwrHeader } = config;
+  /** Looking for an event nobody has shows that the store answers. */
+  async function ready(): Promise<Response> {
+    const answers = await queue.get('urr-ready').then(
+      () => true,
+      () => false,
+    );
+    return readyResponse(answers ? [] : ['store']);
+  }
+
   return createApp({
     prefix: config.api.entryQueue,
     routes: [
@@ -216,6 +229,9 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
       { method: 'POST', path: '/:eventId/heartbeat', handle: heartbeat },
       { method: 'POST', path: '/:eventId/leave', handle: release('leave') },
       { method: 'POST', path: '/:eventId/complete', handle: release('complete') },
+      { method: 'GET', path: '/health/live', handle: liveResponse },
+      { method: 'GET', path: '/health/ready', handle: ready },
+      { method: 'GET', path: '/openapi.json', handle: () => openApiResponse(entryQueueApi(config)) },
     ],
     requestHeaders: ['authorization', 'content-type', 'x-urr-token', vwrHeader, entryHeader],
     ...(cors === undefined ? {} : { cors }),

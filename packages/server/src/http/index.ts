@@ -2,6 +2,7 @@
 export type { OnError } from './create-app';
 export { createEntryQueueApp, type EntryQueueAppOptions } from './entry-queue-app';
 export type { FetchHandler, HttpApp } from './http-app';
+export type { Challenge, CookieFirst } from './join-gate';
 export { createOperatorApp, type OperatorAppOptions } from './operator-app';
 export type { SubjectOf } from './subject';
 export { createWaitingRoomApp, type WaitingRoomAppOptions } from './waiting-room-app';

@@ -8,7 +8,10 @@ import { jsonResponse } from './answer';
 import { readJsonObject } from './body';
 import { createApp, type OnError, type RouteContext } from './create-app';
 import { bearerToken } from './credentials';
+import { liveResponse } from './health';
 import type { HttpApp } from './http-app';
+import { openApiResponse } from './openapi/document';
+import { operatorApi } from './openapi/operator-api';
 import { problemResponse } from './problem-response';
 
 /** Where the operator API lives; keep it off the public CDN or behind its own access rule. */
@@ -35,7 +38,8 @@ type Change = 'open' | 'pause' | 'resume' | 'close' | 'reset';
  * Below `/urr/operator`: `GET events`, `GET events/{eventId}`, `GET events/{eventId}/history`, and
  * `POST events/{eventId}/configure | open | pause | resume | close | reset` with the body
  * `{"why"?, "rev"?, "settings"?}` (settings for configure only). A change is conditional on `rev` or on the
- * `If-Match` header and answered 409 when somebody else was faster.
+ * `If-Match` header and answered 409 when somebody else was faster. Also `GET health/live`, for anybody, and
+ * `GET openapi.json`.
  *
  * @throws {ConfigError} no token, a short one, or two names with the same
  */
@@ -127,6 +131,12 @@ export function createOperatorApp(options: OperatorAppOptions): HttpApp {
         path: `/events/:eventId/${name}`,
         handle: simply(name),
       })),
+      { method: 'GET', path: '/health/live', handle: liveResponse },
+      {
+        method: 'GET',
+        path: '/openapi.json',
+        handle: authorized(async () => openApiResponse(operatorApi(OPERATOR_PREFIX))),
+      },
     ],
     requestHeaders: ['authorization', 'content-type', 'if-match'],
     ...(cors === undefined ? {} : { cors }),

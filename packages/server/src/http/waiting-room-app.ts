@@ -7,7 +7,11 @@ import { jsonResponse, wantsTokenInBody } from './answer';
 import { readJsonObject } from './body';
 import { createApp, type OnError, type RouteContext } from './create-app';
 import { bearerToken, firstAccepted, tokenCandidates } from './credentials';
+import { liveResponse, readyResponse } from './health';
 import type { HttpApp } from './http-app';
+import { type Challenge, type CookieFirst, createCookieGate } from './join-gate';
+import { openApiResponse } from './openapi/document';
+import { waitingRoomApi } from './openapi/waiting-room-api';
 import { passCookies } from './pass-cookies';
 import { problemResponse, refusalResponse } from './problem-response';
 import { type SubjectOf, subjectOf } from './subject';
@@ -16,6 +20,13 @@ export type WaitingRoomAppOptions = {
   readonly room: WaitingRoom;
   /** The app's own user of a request. Without it every visitor is a random subject. */
   readonly subject?: SubjectOf;
+  /** Asked before a new number is drawn: Turnstile, hCaptcha, a proof of your own. */
+  readonly challenge?: Challenge;
+  /**
+   * New numbers only for those who keep cookies: the first request is answered 429 with a cookie, and repeated with it
+   * draws one number. Users told by `subject` are let by.
+   */
+  readonly cookieFirst?: CookieFirst;
   /** Other origins whose pages may call, exactly as browsers send them: `https://shop.example`. */
   readonly cors?: readonly string[];
   /** Told of failures behind a 500 or 503. One line on stderr by default, without tokens. */
@@ -23,14 +34,15 @@ export type WaitingRoomAppOptions = {
 };
 
 /**
- * `POST assign`, `GET check`, `GET status` and `POST leave` below `config.api.waitingRoom`, each with `/{eventId}`.
- * Never answers a 5xx to what a visitor sends; every refusal is problem JSON with a stable code.
+ * `POST assign`, `GET check`, `GET status` and `POST leave` below `config.api.waitingRoom`, each with `/{eventId}`;
+ * `GET health/live`, `health/ready` and `openapi.json` beside them. Never answers a 5xx to what a visitor sends; every refusal is problem JSON with a stable code.
  *
- * @throws {ConfigError} `cors` holds something else than origins
+ * @throws {ConfigError} `cors` holds something else than origins, or the secret of `cookieFirst` is short
  */
 export function createWaitingRoomApp(options: WaitingRoomAppOptions): HttpApp {
-  const { room, subject, cors, onError } = options;
+  const { room, subject, challenge, cookieFirst, cors, onError } = options;
   const { config } = room;
+  const cookieGate = cookieFirst === undefined ? undefined : createCookieGate(config, cookieFirst);
 
   const cookiesFor = (context: RouteContext, nowMs: number) =>
     passCookies(config, context.eventId, context.secure, nowMs);
@@ -41,12 +53,21 @@ export function createWaitingRoomApp(options: WaitingRoomAppOptions): HttpApp {
     const { request, eventId } = context;
     const body = await readJsonObject(request);
     if ('response' in body) return body.response;
-    const outcome = await room.assign({
-      eventId,
-      subject: await subjectOf(subject, request),
-      place: await bestPlace(context),
-      idempotencyKey: request.headers.get('idempotency-key') ?? undefined,
-    });
+    const user = await subjectOf(subject, request);
+    const shown = await bestPlace(context);
+    let idempotencyKey = request.headers.get('idempotency-key') ?? undefined;
+    if (!shown.isGood) {
+      if (cookieGate !== undefined && user === undefined) {
+        const admitted = cookieGate.admit(context);
+        if ('response' in admitted) return admitted.response;
+        // Whatever key comes with it: one cookie is one number.
+        idempotencyKey = `cookie-${admitted.id}`;
+      }
+      if (challenge !== undefined && (await challenge(request, { eventId, body: body.value })) !== 'ok') {
+        return problemResponse('challenge-required', { eventId });
+      }
+    }
+    const outcome = await room.assign({ eventId, subject: user, place: shown.token, idempotencyKey });
     if (outcome.state === 'refused') return refusalResponse(outcome);
     if (outcome.state === 'closed') return problemResponse('closed', { eventId, message: outcome.message });
     if (outcome.state === 'admitted') return admittedAnswer(context, outcome, outcome.place);
@@ -57,15 +78,21 @@ export function createWaitingRoomApp(options: WaitingRoomAppOptions): HttpApp {
     );
   }
 
-  /** Of several place cookies one may have been tossed in: joining with that would lose the visitor's number. */
-  async function bestPlace(context: RouteContext): Promise<string | undefined> {
+  /**
+   * Of several place cookies one may have been tossed in: joining with that would lose the visitor's number. Whether
+   * the place is good is only looked at when it matters.
+   */
+  async function bestPlace(
+    context: RouteContext,
+  ): Promise<{ readonly token: string | undefined; readonly isGood: boolean }> {
     const places = placesOf(context);
-    if (places.length < 2) return places[0];
-    for (const place of places) {
-      const { state } = await room.check({ place, eventId: context.eventId });
-      if (state !== 'refused') return place;
+    const matters = cookieGate !== undefined || challenge !== undefined;
+    if (places.length === 0 || (places.length === 1 && !matters)) return { token: places[0], isGood: false };
+    for (const token of places) {
+      const { state } = await room.check({ place: token, eventId: context.eventId });
+      if (state !== 'refused') return { token, isGood: state !== 'left' && state !== 'expired' };
     }
-    return undefined;
+    return { token: undefined, isGood: false };
   }
 
   async function check(context: RouteContext): Promise<Response> {
@@ -144,6 +171,13 @@ export function createWaitingRoomApp(options: WaitingRoomAppOptions): HttpApp {
       { method: 'GET', path: '/check/:eventId', handle: check },
       { method: 'GET', path: '/status/:eventId', handle: status },
       { method: 'POST', path: '/leave/:eventId', handle: leave },
+      { method: 'GET', path: '/health/live', handle: liveResponse },
+      {
+        method: 'GET',
+        path: '/health/ready',
+        handle: async () => readyResponse((await room.ready()).failing),
+      },
+      { method: 'GET', path: '/openapi.json', handle: () => openApiResponse(waitingRoomApi(config)) },
     ],
     requestHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-urr-token'],
     ...(cors === undefined ? {} : { cors }),

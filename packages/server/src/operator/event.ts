@@ -4,13 +4,22 @@ import type { EventSettings } from '@urr/core/protocol';
 import type { QueueEventStatus } from '../entry-queue/entry-queue';
 import type { RoomEvent } from '../waiting-room/room';
 
+/** Pace of tier 1 now, and the changes of it that are to come. */
+export type OperatorPacing = Omit<RoomEvent['settings']['pacing'], 'schedule'> & {
+  readonly schedule?: readonly {
+    readonly at: string;
+    readonly step: number;
+    readonly everySeconds: number;
+  }[];
+};
+
 /** Every setting of an event; null where the tier that keeps it does not know the event, or where nothing is set. */
 export type OperatorSettings = {
   readonly phase: Phase;
   readonly opensAt: string | null;
   readonly closesAt: string | null;
   readonly order: 'arrival' | 'draw' | null;
-  readonly pacing: RoomEvent['settings']['pacing'] | null;
+  readonly pacing: OperatorPacing | null;
   readonly ledger: 'subject' | 'none' | null;
   readonly maxUsers: number | null;
   readonly threshold: number | null;
@@ -72,12 +81,18 @@ function toSettings({ room, queue }: Tiers): OperatorSettings {
     opensAt: toIso(shared?.opensAtMs ?? null),
     closesAt: toIso(shared?.closesAtMs ?? null),
     order: room?.settings.order ?? null,
-    pacing: room?.settings.pacing ?? null,
+    pacing: room === null ? null : toPacing(room.settings.pacing),
     ledger: room?.settings.ledger ?? null,
     maxUsers: queue?.maxUsers ?? null,
     threshold: queue?.threshold ?? null,
     message: (room?.settings.message ?? queue?.message ?? null) as OperatorSettings['message'],
   };
+}
+
+function toPacing({ schedule, ...pacing }: RoomEvent['settings']['pacing']): OperatorPacing {
+  if (schedule === undefined) return pacing;
+  const changes = schedule.map(({ atMs, ...pace }) => ({ at: new Date(atMs).toISOString(), ...pace }));
+  return { ...pacing, schedule: changes };
 }
 
 function toIso(ms: number | null): string | null {

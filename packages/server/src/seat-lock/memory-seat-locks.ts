@@ -1,78 +1,91 @@
-import { type Clock, InputError } from '@urr/core';
-import type { HeldSeat, SeatLockOutcome, SeatLocks, SeatRequest } from './seat-locks';
-
-const MAX_SEATS = 20;
-
-type Lock = { readonly owner: string; readonly fence: number; readonly expiresAt: number };
+import type { Clock } from '@urr/core';
+import { createSortedSet, type SortedSet } from '../entry-queue/sorted-set';
+import { tellExpired } from './expired-holds';
+import { fenceKey, seatKey } from './seat-keys';
+import type { HeldSeat, SeatLockOptions, SeatLockOutcome, SeatLocks, SeatOwner } from './seat-locks';
+import { assertSeat, assertSeatRequest, toHoldMs } from './seat-request';
 
 /**
  * Seat locks in the memory of one process.
  *
  * @param options.clock epoch milliseconds, `Date.now` by default
  */
-export function memorySeatLocks({ clock = Date.now }: { readonly clock?: Clock } = {}): SeatLocks {
-  const locks = new Map<string, Lock>();
-  // Outlives the locks: a fence that began again at 1 would let a late write through.
+export function memorySeatLocks(options: SeatLockOptions & { readonly clock?: Clock } = {}): SeatLocks {
+  const { clock = Date.now, onExpired } = options;
+  const locks = new Map<string, SeatOwner>();
+  // Outlives the locks: a fence that began again would let a late write through.
   const fences = new Map<string, number>();
+  const holds = new Map<string, SortedSet>();
 
-  function held(eventId: string, seatId: string): Lock | undefined {
-    const key = keyOf(eventId, seatId);
-    const lock = locks.get(key);
-    if (lock !== undefined && lock.expiresAt > clock()) return lock;
-    locks.delete(key);
-    return undefined;
+  function holdsOf(eventId: string): SortedSet {
+    const known = holds.get(eventId) ?? createSortedSet();
+    holds.set(eventId, known);
+    return known;
   }
 
-  function lockAll({ eventId, owner, seats }: SeatRequest, ttlSeconds: number): SeatLockOutcome {
-    const expiresAt = clock() + ttlSeconds * 1000;
+  function held(eventId: string, seatId: string): SeatOwner | undefined {
+    const lock = locks.get(seatKey(eventId, seatId));
+    return lock !== undefined && lock.expiresAt > clock() ? lock : undefined;
+  }
+
+  function sweep(eventId: string): void {
+    const ends = holdsOf(eventId);
+    const expired: string[] = [];
+    for (let first = ends.at(0); first !== undefined && first.score <= clock(); first = ends.at(0)) {
+      ends.delete(first.member);
+      locks.delete(seatKey(eventId, first.member));
+      expired.push(first.member);
+    }
+    tellExpired(onExpired, eventId, expired);
+  }
+
+  /** @param mine only seats that are held already */
+  function lockAll(request: Parameters<SeatLocks['acquire']>[0], mine: boolean): SeatLockOutcome {
+    assertSeatRequest(request);
+    const { eventId, owner, seats } = request;
+    const holdMs = toHoldMs(request.ttlSeconds);
+    if (holdMs === 0) return { state: 'taken', seats };
+    sweep(eventId);
+    const taken = seats.filter((seatId) => {
+      const lock = held(eventId, seatId);
+      return lock === undefined ? mine : lock.owner !== owner;
+    });
+    if (taken.length > 0) return { state: 'taken', seats: taken };
+    const expiresAt = Math.floor(clock()) + holdMs;
     const result = seats.map((seatId): HeldSeat => {
-      const key = keyOf(eventId, seatId);
-      let fence = held(eventId, seatId)?.fence;
-      if (fence === undefined) {
-        fence = (fences.get(key) ?? 0) + 1;
-        fences.set(key, fence);
-      }
-      locks.set(key, { owner, fence, expiresAt });
+      const fence = held(eventId, seatId)?.fence ?? nextFence(eventId, seatId);
+      locks.set(seatKey(eventId, seatId), { owner, fence, expiresAt });
+      holdsOf(eventId).add(seatId, expiresAt);
       return { seatId, fence };
     });
     return { state: 'held', seats: result, expiresAt };
   }
 
+  /** At least the time: it goes on when everything else is lost. */
+  function nextFence(eventId: string, seatId: string): number {
+    const key = fenceKey(eventId, seatId);
+    const fence = Math.max((fences.get(key) ?? 0) + 1, Math.floor(clock()));
+    fences.set(key, fence);
+    return fence;
+  }
+
   return {
-    async acquire(request) {
-      const { eventId, owner, seats, ttlSeconds } = checked(request);
-      if (ttlSeconds <= 0) return { state: 'taken', seats };
-      const taken = seats.filter((seatId) => (held(eventId, seatId)?.owner ?? owner) !== owner);
-      return taken.length > 0 ? { state: 'taken', seats: taken } : lockAll(request, ttlSeconds);
-    },
-    async extend(request) {
-      const { eventId, owner, seats, ttlSeconds } = checked(request);
-      if (ttlSeconds <= 0) return { state: 'taken', seats };
-      const taken = seats.filter((seatId) => held(eventId, seatId)?.owner !== owner);
-      return taken.length > 0 ? { state: 'taken', seats: taken } : lockAll(request, ttlSeconds);
-    },
+    acquire: async (request) => lockAll(request, false),
+    extend: async (request) => lockAll(request, true),
     async release(request) {
-      const { eventId, owner, seats } = checked(request);
+      assertSeatRequest(request);
+      const { eventId, owner, seats } = request;
+      sweep(eventId);
       const own = seats.filter((seatId) => held(eventId, seatId)?.owner === owner);
-      for (const seatId of own) locks.delete(keyOf(eventId, seatId));
+      for (const seatId of own) {
+        locks.delete(seatKey(eventId, seatId));
+        holdsOf(eventId).delete(seatId);
+      }
       return own.length;
     },
     async owner({ eventId, seatId }) {
+      assertSeat({ eventId, seatId });
       return held(eventId, seatId) ?? null;
     },
   };
-}
-
-/** @throws {InputError} no seats, too many, or one twice */
-function checked<T extends SeatRequest>(request: T): T {
-  const { seats } = request;
-  if (seats.length < 1 || seats.length > MAX_SEATS || new Set(seats).size !== seats.length) {
-    throw new InputError('seats', `expected 1 to ${MAX_SEATS} different seat ids`);
-  }
-  return request;
-}
-
-/** `seat:{iu-2027}:A-1`, as shared stores name it too. */
-function keyOf(eventId: string, seatId: string): string {
-  return `seat:{${eventId}}:${seatId}`;
 }

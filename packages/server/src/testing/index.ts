@@ -6,6 +6,11 @@ export {
 } from './entry-queue-store-contract';
 export type { Expectation, TestRunner } from './runner';
 export {
+  type SeatLocksContractOptions,
+  type SeatLocksUnderTest,
+  seatLocksContract,
+} from './seat-locks-contract';
+export {
   type WaitingRoomStoreContractOptions,
   waitingRoomStoreContract,
 } from './waiting-room-store-contract';

@@ -69,8 +69,20 @@ export function waitingRoomStoreContract(runner: TestRunner, options: WaitingRoo
             opensAtMs: NOW,
             closesAtMs: null,
             order: 'arrival',
-            pacing: { step: 0, everySeconds: 10, burst: 1.2, refill: 0 },
+            pacing: {
+              step: 0,
+              everySeconds: 10,
+              burst: 1.2,
+              refill: 0,
+              schedule: [{ atMs: NOW + 60_000, step: 0, everySeconds: 10 }],
+            },
             ledger: 'none',
+            turns: {
+              sinceMs: null,
+              past: [
+                { fromMs: NOW, untilMs: NOW + 1, serving: 0, reachedAtMs: NOW, step: 0, everySeconds: 1 },
+              ],
+            },
             message: { ko: '잠시 후 시작합니다', en: 'Starting "soon"', ja: 'まもなく開始します' },
           },
         });
@@ -140,6 +152,17 @@ export function waitingRoomStoreContract(runner: TestRunner, options: WaitingRoo
         const leases = await Promise.all(times(10, () => lease(store, eventId, 3, 'tried')));
         for (const { from, to } of leases) expect([from, to]).toEqual([1, 3]);
         expect((await store.readEvent(eventId))?.event.tail).toBe(3);
+      });
+
+      it('counts leases, not positions and not repeats, from 1 in each epoch', async (store) => {
+        const eventId = await open(store);
+        const counts = [await lease(store, eventId, 5, 'first'), await lease(store, eventId, 7)];
+        expect(counts.map(({ leases }) => leases)).toEqual([1, 2]);
+        expect((await lease(store, eventId, 5, 'first')).leases).toBe(2);
+        const parallel = await Promise.all(times(30, () => lease(store, eventId, 3)));
+        expect(sorted(parallel.map(({ leases }) => leases))).toEqual(times(30, (n) => n + 3));
+        await store.writeEvent(change(eventId, { expectedRev: 1, epoch: 2, restart: true }));
+        expect((await lease(store, eventId)).leases).toBe(1);
       });
 
       it('says how the event stands after the lease, at an unchanged revision', async (store) => {

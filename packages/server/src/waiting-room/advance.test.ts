@@ -38,6 +38,34 @@ describe('advance', () => {
     expect(await serving()).toBe(3500);
   });
 
+  it('lets 3,500 in after an idle hour and a spike, one step more or less, with the timer 59 s late', async () => {
+    const { room, store, advance, serving, neighbour } = await createBench();
+    for (let minute = 0; minute < 60; minute++) {
+      advance(60_000);
+      await room.advance();
+    }
+    // Everybody comes within a second, through many processes; the timer is due now and comes 59 s later.
+    const processes = Array.from({ length: 5 }, () => neighbour());
+    await store.lease({ eventId: EVENT, leaseId: 'spike', count: 100_000 });
+    for (const other of processes) await other.assign({ eventId: EVENT });
+    advance(59_000);
+    await room.advance();
+    advance(1000);
+    expect(await serving()).toBeGreaterThanOrEqual(3000);
+    expect(await serving()).toBeLessThanOrEqual(4000);
+  });
+
+  it('lets no flood in after an idle hour when nothing but the late timer notices the spike', async () => {
+    const { room, store, advance, serving } = await createBench();
+    advance(3_600_000);
+    await store.lease({ eventId: EVENT, leaseId: 'spike', count: 100_000 });
+    advance(59_000);
+    await room.advance();
+    expect(await serving()).toBe(500);
+    advance(60_000);
+    expect(await serving()).toBe(3500);
+  });
+
   it('is carried on by those who join when the timer is dead', async () => {
     const { room, advance, serving } = await createBench({ event: { pacing: { step: 10 } } });
     const seen: number[] = [];

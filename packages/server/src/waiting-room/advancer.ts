@@ -1,10 +1,11 @@
-/** Keeping the head one step above the tail. Whoever notices does it; the result is the same. */
-import { type Clock, phaseAt } from '@urr/core';
+/** Keeping the head one step above the tail and on its plan. Whoever notices does it; the result is the same. */
+import { type Clock, type Config, phaseAt } from '@urr/core';
 import { segmentAt } from '@urr/core/position';
 import type { EventCache } from './event-cache';
-import { advancedHead, isNearCap } from './head';
+import { isNearCap } from './head';
+import { closedCycles, givenBackBy } from './refill';
 import type { Advance } from './room';
-import { servingOf } from './settings';
+import { advanceEvent, servingOf } from './settings';
 import type { StoredEvent, WaitingRoomStore } from './store';
 
 /** How often somebody else may be faster before that counts as done. */
@@ -19,13 +20,18 @@ export type Advancer = {
   /** After a lease: moves the head on when it crossed a multiple of the step and the cap is near. */
   afterLease(event: StoredEvent, from: number, to: number): Promise<void>;
   /**
-   * After a read: moves the head on when the cap is near and somebody stands behind it. True when it tried, so that
-   * the caller looks again.
+   * After a read: moves the head on when the cap is near and somebody stands behind it, or when a planned change of
+   * pace is to be announced. True when it tried, so that the caller looks again.
    */
   afterRead(event: StoredEvent): Promise<boolean>;
 };
 
-export function createAdvancer(store: WaitingRoomStore, cache: EventCache, clock: Clock): Advancer {
+export function createAdvancer(
+  config: Config,
+  store: WaitingRoomStore,
+  cache: EventCache,
+  clock: Clock,
+): Advancer {
   const noticedAtMs = new Map<string, number>();
 
   async function move(eventId: string, known: StoredEvent | undefined): Promise<Advance> {
@@ -33,19 +39,23 @@ export function createAdvancer(store: WaitingRoomStore, cache: EventCache, clock
       const event = tries === 1 && known !== undefined ? known : (await cache.fresh(eventId))?.event;
       if (event === undefined) return { state: 'unknown', eventId };
       const nowMs = clock();
-      const segments = isMoving(event, nowMs)
-        ? advancedHead(event.segments, nowMs, event.tail)
-        : event.segments;
-      const serving = servingOf({ ...event, segments }, nowMs);
+      const cycles = isOpen(event, nowMs) ? closedCycles(event, nowMs) : [];
+      const back = cycles.length === 0 ? 0 : await givenBack(event, cycles, nowMs);
+      const next = advanceEvent(event, back, nowMs, config);
+      const serving = servingOf({ ...event, ...next }, nowMs);
       const unchanged = { state: 'unchanged', eventId, serving, tail: event.tail } as const;
-      if (segments === event.segments) return unchanged;
-      const { epoch, rev, settings, tail } = event;
-      const change = { eventId, expectedRev: rev, epoch, settings, segments, serving, restart: false };
+      if (next === undefined) return unchanged;
+      const { epoch, rev, tail } = event;
+      const change = { eventId, expectedRev: rev, epoch, ...next, serving, restart: false };
       const result = await store.writeEvent(change);
       if (result.event !== undefined) cache.note(result.event);
       if (result.written) return { state: 'advanced', eventId, serving, tail };
       if (tries === MAX_TRIES) return unchanged;
     }
+  }
+
+  async function givenBack(event: StoredEvent, cycles: readonly number[], nowMs: number): Promise<number> {
+    return givenBackBy(event, cycles, await store.readClaimCounts(event.eventId, cycles), nowMs);
   }
 
   async function advance(eventId: string, known?: StoredEvent): Promise<Advance> {
@@ -70,7 +80,8 @@ export function createAdvancer(store: WaitingRoomStore, cache: EventCache, clock
     async afterRead(event) {
       const nowMs = clock();
       const cap = segmentAt(event.segments, nowMs)?.cap ?? 0;
-      if (event.tail <= cap || !isMoving(event, nowMs) || !isNearCap(event.segments, nowMs)) return false;
+      const capIsNear = event.tail > cap && isMoving(event, nowMs) && isNearCap(event.segments, nowMs);
+      if (!capIsNear && !isPlanDue(event, nowMs, config)) return false;
       const sinceMs = nowMs - (noticedAtMs.get(event.eventId) ?? Number.NEGATIVE_INFINITY);
       if (sinceMs >= 0 && sinceMs < NOTICED_EVERY_MS) return false;
       noticedAtMs.set(event.eventId, nowMs);
@@ -80,8 +91,19 @@ export function createAdvancer(store: WaitingRoomStore, cache: EventCache, clock
   };
 }
 
+function isOpen({ settings }: StoredEvent, nowMs: number): boolean {
+  return phaseAt(settings, nowMs) === 'open';
+}
+
 /** Heads of events that serve, or will at a known time. All others stand still. */
 function isMoving({ settings }: StoredEvent, nowMs: number): boolean {
   const phase = phaseAt(settings, nowMs);
   return phase === 'open' || (phase === 'scheduled' && settings.opensAtMs !== null);
+}
+
+/** Whether a planned change of pace waits to be announced. */
+function isPlanDue(event: StoredEvent, nowMs: number, config: Config): boolean {
+  if (event.settings.pacing.schedule === undefined) return false;
+  // With an empty line nothing but the plan could move the head.
+  return advanceEvent({ ...event, tail: 0 }, 0, nowMs, config) !== undefined;
 }

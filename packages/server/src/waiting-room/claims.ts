@@ -28,6 +28,8 @@ export type ClaimDesk = {
   claim(event: StoredEvent, place: PlaceRecord): Promise<Claimed>;
   /** Gives a place back. False when it was claimed before. */
   release(event: StoredEvent, place: PlaceRecord): Promise<boolean>;
+  /** Ends a turn that was missed. A place claimed in time answers with its pass. */
+  lapse(event: StoredEvent, place: PlaceRecord): Promise<Exclude<Claimed, { state: 'full' }>>;
   /** A pass for somebody who need not wait. */
   pass(event: { readonly eventId: string; readonly epoch: number }, subject: string): Promise<Admitted>;
 };
@@ -57,7 +59,8 @@ export function createClaimDesk(options: {
   async function toOutcome(event: StoredEvent, place: PlaceRecord, record: ClaimRecord) {
     const { eventId } = event;
     if (record.state === 'left') return { state: 'left', eventId } as const;
-    if (record.exp * 1000 <= clock()) return { state: 'expired', eventId } as const;
+    if (record.exp <= record.iat || record.exp * 1000 <= clock())
+      return { state: 'expired', eventId } as const;
     const { jti, iat, exp } = record;
     return admit(event, place, { jti, iat, exp });
   }
@@ -103,6 +106,13 @@ export function createClaimDesk(options: {
         underWay.set(key, claimed);
       }
       return claimed;
+    },
+
+    async lapse(event, place) {
+      const { jti, iat } = newPass();
+      // A pass that ends as it begins: nobody can claim this place any more, in whichever process they ask.
+      const ended: ClaimRecord = { state: 'claimed', jti, iat, exp: iat };
+      return toOutcome(event, place, await store.putClaim(recordOf(event, place, ended)));
     },
 
     async release(event, place) {

@@ -1,5 +1,5 @@
 /** What this process knows about events: one read at a time, kept for a second at most. */
-import type { Clock } from '@urr/core';
+import { type Clock, isUrrError } from '@urr/core';
 import type { HoleCounts, StoredEvent, WaitingRoomStore } from './store';
 
 export type Snapshot = { readonly event: StoredEvent; readonly holes: HoleCounts };
@@ -7,24 +7,36 @@ export type Snapshot = { readonly event: StoredEvent; readonly holes: HoleCounts
 /** How old an answer may be that no decision hangs on. */
 const MAX_AGE_MS = 1000;
 
+/** How long a store that cannot answer is spoken for from what it said last. Claims and joins need it to answer. */
+const MAX_STALE_MS = 60_000;
+
 /** Asking for ids nobody configured must not fill the memory. */
 const MAX_EVENTS = 1000;
 
 type Entry = {
   snapshot: Snapshot | undefined;
   readAtMs: number;
+  /** When the store last said how the event stands. */
+  knownAtMs: number;
+  /** When a read last failed; null once one succeeds. */
+  failedAtMs: number | null;
   /** The read under way, and the one that begins when it ends. */
   reading: Promise<Snapshot | undefined> | null;
   queued: Promise<Snapshot | undefined> | null;
 };
 
 export type EventCache = {
-  /** The event, at most a second old. Parallel callers share one read. */
+  /**
+   * The event, at most a second old. Parallel callers share one read. While the store cannot answer, at most a minute
+   * old, and nobody waits for the reads that are tried each second.
+   */
   get(eventId: string): Promise<Snapshot | undefined>;
   /** The event as read after this call began. Parallel callers share at most two reads. */
   fresh(eventId: string): Promise<Snapshot | undefined>;
   /** Takes in what a write or lease answered. Older news than is known changes nothing. */
   note(event: StoredEvent): void;
+  /** What is known without asking, however old. */
+  last(eventId: string): Snapshot | undefined;
 };
 
 export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCache {
@@ -39,7 +51,15 @@ export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCa
     let entry = entries.get(eventId);
     if (entry === undefined) {
       makeRoom(entries);
-      entry = { snapshot: undefined, readAtMs: Number.NEGATIVE_INFINITY, reading: null, queued: null };
+      const never = Number.NEGATIVE_INFINITY;
+      entry = {
+        snapshot: undefined,
+        readAtMs: never,
+        knownAtMs: never,
+        failedAtMs: null,
+        reading: null,
+        queued: null,
+      };
       entries.set(eventId, entry);
     }
     return entry;
@@ -49,11 +69,19 @@ export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCa
     const startedAtMs = clock();
     const reading = store
       .readEvent(eventId)
-      .then((found) => {
-        entry.readAtMs = startedAtMs;
-        entry.snapshot = found === undefined ? undefined : newer(entry.snapshot, found);
-        return entry.snapshot;
-      })
+      .then(
+        (found) => {
+          entry.readAtMs = startedAtMs;
+          entry.knownAtMs = startedAtMs;
+          entry.failedAtMs = null;
+          entry.snapshot = found === undefined ? undefined : newer(entry.snapshot, found);
+          return entry.snapshot;
+        },
+        (error: unknown) => {
+          entry.failedAtMs = clock();
+          throw error;
+        },
+      )
       .finally(() => {
         if (entry.reading === reading) entry.reading = null;
       });
@@ -64,9 +92,20 @@ export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCa
   return {
     async get(eventId) {
       const entry = entryOf(eventId);
-      const ageMs = clock() - entry.readAtMs;
-      if (ageMs >= 0 && ageMs < MAX_AGE_MS) return entry.snapshot;
-      return entry.reading ?? read(eventId, entry);
+      if (isWithin(clock() - entry.readAtMs, MAX_AGE_MS)) return entry.snapshot;
+      const speakable = entry.snapshot !== undefined && isWithin(clock() - entry.knownAtMs, MAX_STALE_MS);
+      if (!speakable) return entry.reading ?? read(eventId, entry);
+      if (entry.failedAtMs === null) {
+        const before = entry.snapshot;
+        return (entry.reading ?? read(eventId, entry)).catch((error: unknown) => {
+          if (isUrrError(error, 'ERR_STORE_UNAVAILABLE')) return entry.snapshot ?? before;
+          throw error;
+        });
+      }
+      if (entry.reading === null && !isWithin(clock() - entry.failedAtMs, MAX_AGE_MS)) {
+        read(eventId, entry).catch(() => undefined);
+      }
+      return entry.snapshot;
     },
 
     fresh(eventId) {
@@ -85,8 +124,15 @@ export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCa
       const entry = entryOf(event.eventId);
       const holes = entry.snapshot?.event.epoch === event.epoch ? entry.snapshot.holes : [];
       entry.snapshot = newer(entry.snapshot, { event, holes });
+      entry.knownAtMs = clock();
     },
+
+    last: (eventId) => entries.get(eventId)?.snapshot,
   };
+}
+
+function isWithin(ageMs: number, limitMs: number): boolean {
+  return ageMs >= 0 && ageMs < limitMs;
 }
 
 /** The later of two by (epoch, rev); of equal ones the later tail, because leases do not change `rev`. */

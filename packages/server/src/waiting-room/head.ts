@@ -4,11 +4,19 @@ import {
   headAt,
   nextCycleAt,
   type Pace,
+  type PaceChange,
+  paceAt,
   rebase,
   type Segment,
   segmentAt,
   servingAt,
 } from '@urr/core/position';
+
+/** How far ahead planned changes of pace are put into the head: two runs of the one-minute timer. */
+const PLANNED_AHEAD_MS = 120_000;
+
+/** How long after its end a cycle counts as closed: nobody claims in it any more, on whatever clock. */
+export const CLOSED_AFTER_MS = 5000;
 
 /** Segments of a line: the one in force and, sometimes, one that is to come. */
 export type Head = readonly Segment[];
@@ -61,41 +69,111 @@ export function restartedHead(head: Head, nowMs: number, pace: Pace): Head {
 /**
  * Moves the head to now and its cap one step above the tail.
  *
+ * @param rebasedAtMs the moment the base is moved to, when cycles since then are still to be looked at
  * @returns the same head when there is nothing to write: below an unchanged cap a head needs no help
  */
-export function advancedHead(head: Head, nowMs: number, tail: number): Head {
+export function advancedHead(head: Head, nowMs: number, tail: number, rebasedAtMs = nowMs): Head {
   const current = segmentAt(head, nowMs);
   if (current === undefined) return head;
-  const coming = head.find(({ baseAt }) => baseAt > nowMs && baseAt > current.baseAt);
+  const coming = comingOf(head, current, nowMs);
   const step = Math.max(current.step, coming?.step ?? 0);
   // A head on hold is not waiting for its cap.
   if (step === 0) return head;
   const cap = Math.max(current.cap, coming?.cap ?? 0, tail + step);
   if (cap === current.cap && (coming === undefined || cap === coming.cap)) return head;
-  const moved = { ...rebase(current, nowMs, tail), cap };
-  return coming === undefined ? [moved] : [moved, { ...coming, base: servingAt(moved, coming.baseAt), cap }];
+  return withComing(rebasedFrom(current, rebasedAtMs, nowMs, cap), coming);
+}
+
+/** Moves the head to the last closed cycle and lifts it there by numbers that nobody used, never above its cap. */
+export function refilledHead(head: Head, nowMs: number, tail: number, givenBack: number): Head {
+  const current = segmentAt(head, nowMs);
+  if (current === undefined) return head;
+  const coming = comingOf(head, current, nowMs);
+  const cap = Math.max(current.cap, coming?.cap ?? 0, tail + Math.max(current.step, coming?.step ?? 0));
+  const moved = rebasedFrom(current, nowMs - CLOSED_AFTER_MS, nowMs, cap);
+  return withComing({ ...moved, base: Math.max(moved.base, Math.min(moved.base + givenBack, cap)) }, coming);
+}
+
+/** A segment moved to an earlier moment under a higher cap, or to now where the old cap has held it up since. */
+function rebasedFrom(current: Segment, thenMs: number, nowMs: number, cap: number): Segment {
+  const moved = { ...rebase(current, thenMs, 0), cap };
+  return servingAt(moved, nowMs) === servingAt(current, nowMs)
+    ? moved
+    : { ...rebase(current, nowMs, 0), cap };
+}
+
+function withComing(moved: Segment, coming: Segment | undefined): Head {
+  if (coming === undefined) return [moved];
+  return [moved, { ...coming, base: servingAt(moved, coming.baseAt), cap: moved.cap }];
 }
 
 /**
  * Changes the pace of a running head at a cycle boundary: at the next one when no future head gets lower, else at the
  * first one that is at least the notice ahead. A change that is already announced and not yet in force is replaced.
+ *
+ * @param atMs not before this moment; at once by default
  */
-export function repacedHead(head: Head, nowMs: number, pace: Pace, tail: number): Head {
+export function repacedHead(head: Head, nowMs: number, pace: Pace, tail: number, atMs = nowMs + 1): Head {
   const current = segmentAt(head, nowMs);
   if (current === undefined) return openHead(nowMs, pace, tail);
-  const coming = head.find(({ baseAt }) => baseAt > nowMs && baseAt > current.baseAt);
+  const coming = comingOf(head, current, nowMs);
   const cap = Math.max(current.cap, coming?.cap ?? 0, tail + Math.max(current.step, pace.step));
   const moved = { ...rebase(current, nowMs, tail), cap };
-  const startsAt = startOf(pace, current, coming, nowMs);
+  const startsAt = startOf(pace, current, coming, nowMs, atMs);
   return [moved, { base: servingAt(moved, startsAt), baseAt: startsAt, ...paceOf(pace), cap }];
 }
 
-function startOf(pace: Pace, current: Segment, coming: Segment | undefined, nowMs: number): number {
+/** Takes back an announced change of pace, or, when it is too near for that, turns it into one to `pace`. */
+export function calledOffHead(head: Head, nowMs: number, pace: Pace, tail: number): Head {
+  const current = segmentAt(head, nowMs);
+  const coming = current === undefined ? undefined : comingOf(head, current, nowMs);
+  if (current === undefined || coming === undefined) return head;
+  if (coming.baseAt < nowMs + NOTICE_MS) return repacedHead(head, nowMs, pace, tail);
+  return [rebase(current, nowMs, tail)];
+}
+
+/**
+ * Puts the next planned change of pace into a running head once it is near, each when the one before it is in force.
+ * A change that is overdue, because no timer ran, begins at the next boundary.
+ *
+ * @param opensAtMs of an event that is not open yet: what is planned before it is the pace it opens with
+ * @returns the same head when there is nothing to write
+ */
+export function plannedHead(
+  head: Head,
+  pacing: Pace & { readonly schedule?: readonly PaceChange[] },
+  nowMs: number,
+  tail: number,
+  opensAtMs = nowMs,
+): Head {
+  const current = segmentAt(head, nowMs);
+  if (current === undefined || comingOf(head, current, nowMs) !== undefined) return head;
+  const { schedule = [] } = pacing;
+  const fromMs = Math.max(nowMs, opensAtMs);
+  const due = paceAt(pacing, schedule, fromMs);
+  if (!isSamePace(due, current)) return repacedHead(head, nowMs, due, tail);
+  const next = schedule.find(({ atMs }) => atMs > fromMs);
+  if (next === undefined || next.atMs > nowMs + PLANNED_AHEAD_MS || isSamePace(next, current)) return head;
+  return repacedHead(head, nowMs, next, tail, next.atMs);
+}
+
+function startOf(
+  pace: Pace,
+  current: Segment,
+  coming: Segment | undefined,
+  nowMs: number,
+  atMs: number,
+): number {
   // Too late to call off: the new pace takes its place instead.
   if (coming !== undefined && coming.baseAt < nowMs + NOTICE_MS) return coming.baseAt;
   const lowers = [current, coming].some((other) => other !== undefined && isSlower(pace, other));
-  const next = nextCycleAt(current, nowMs);
+  const next = nextCycleAt(current, Math.max(nowMs, atMs - 1));
   return lowers && next < nowMs + NOTICE_MS ? nextCycleAt(current, nowMs + NOTICE_MS - 1) : next;
+}
+
+/** The segment that is announced and not yet in force. */
+function comingOf(head: Head, current: Segment, nowMs: number): Segment | undefined {
+  return head.find(({ baseAt }) => baseAt > nowMs && baseAt > current.baseAt);
 }
 
 /** Whether there is any moment at which the head would be lower. */

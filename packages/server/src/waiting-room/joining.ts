@@ -2,7 +2,6 @@
 import { type Claims, type Clock, isEventId, phaseAt, type Random, randomId } from '@urr/core';
 import { refuse } from '../refusal';
 import { hashSubject, shortHash } from '../subject-hash';
-import type { Advancer } from './advancer';
 import type { Answers } from './answers';
 import type { ClaimDesk } from './claims';
 import type { EventCache, Snapshot } from './event-cache';
@@ -17,7 +16,6 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{22,255}$/;
 
 export function createAssign(parts: {
   readonly cache: EventCache;
-  readonly advancer: Advancer;
   readonly answers: Answers;
   readonly places: Places;
   readonly desk: ClaimDesk;
@@ -25,7 +23,7 @@ export function createAssign(parts: {
   readonly clock: Clock;
   readonly random: Random;
 }): WaitingRoom['assign'] {
-  const { cache, advancer, answers, places, desk, standing, clock, random } = parts;
+  const { cache, answers, places, desk, standing, clock, random } = parts;
   /** Joins under way by visitor, so that a double click draws one number. */
   const underWay = new Map<string, Promise<AssignOutcome>>();
 
@@ -74,17 +72,20 @@ export function createAssign(parts: {
     return withPlace(event, found, outcome, found === presented ? token : undefined);
   }
 
-  async function draw({ event: { eventId }, holes }: Snapshot, visitor: Visitor): Promise<AssignOutcome> {
-    const drawn = await places.draw(eventId, visitor);
+  async function draw({ event: known, holes }: Snapshot, visitor: Visitor): Promise<AssignOutcome> {
+    const { eventId } = known;
+    const drawn = await places.draw(known, visitor);
     if (drawn === undefined) return standing.unknown(eventId, visitor.owner);
-    const { lease, place } = drawn;
-    cache.note(lease.event);
-    await advancer.afterLease(lease.event, lease.from, lease.to);
+    const { taken, place } = drawn;
+    await taken.noted;
     if (place === 'conflict') return conflict(eventId);
-    const outcome = await standing.stand({ event: lease.event, holes }, place, true);
+    // A block may be older than what is known of the event, but for the line's end.
+    const newest = taken.fresh || taken.event.rev > known.rev ? taken.event : known;
+    const event = { ...newest, tail: Math.max(newest.tail, taken.event.tail) };
+    const outcome = await standing.stand({ event, holes }, place, taken.fresh);
     // Only where another process drew, used and left a place for the same visitor meanwhile.
     if (outcome.state === 'left' || outcome.state === 'expired') return conflict(eventId);
-    return withPlace(lease.event, place, outcome, undefined);
+    return withPlace(taken.event, place, outcome, undefined);
   }
 
   /** Adds the proof of the place to the answer of somebody who has one. */

@@ -16,6 +16,8 @@ type Line = {
   event: StoredEvent;
   /** Leases by id, oldest first, at most LEASE_SLOTS. */
   readonly leases: Map<string, { readonly from: number; readonly to: number }>;
+  /** How many leases this epoch has seen. */
+  leased: number;
   readonly holes: Map<number, number>;
 };
 
@@ -54,15 +56,16 @@ export function memoryWaitingRoomStore(): WaitingRoomStore {
       const line = lines.get(eventId);
       if (line === undefined) return undefined;
       const earlier = line.leases.get(leaseId);
-      if (earlier !== undefined) return { ...earlier, event: line.event };
+      if (earlier !== undefined) return { ...earlier, leases: line.leased, event: line.event };
       const lease = { from: line.event.tail + 1, to: line.event.tail + count };
       line.event = Object.freeze({ ...line.event, tail: lease.to });
       line.leases.set(leaseId, lease);
+      line.leased += 1;
       for (const oldest of line.leases.keys()) {
         if (line.leases.size <= LEASE_SLOTS) break;
         line.leases.delete(oldest);
       }
-      return { ...lease, event: line.event };
+      return { ...lease, leases: line.leased, event: line.event };
     },
 
     async addHoles({ eventId, epoch, from, count }) {
@@ -131,6 +134,7 @@ function written(line: Line | undefined, change: EventChange): Line {
       tail: kept?.event.tail ?? 0,
     }),
     leases: kept?.leases ?? new Map(),
+    leased: kept?.leased ?? 0,
     holes: kept?.holes ?? new Map(),
   };
 }

@@ -4,6 +4,7 @@ import { aheadOf, holesBefore, segmentAt } from '@urr/core/position';
 import { parseEventSettings } from '@urr/core/protocol';
 import type { EventCache, Snapshot } from './event-cache';
 import { cycleStartAt } from './head';
+import { pacingAt } from './pace-plan';
 import type { RoomEvent, WaitingRoom } from './room';
 import { changeEvent, type EventState, restartEvent, servingOf } from './settings';
 import { holeSums } from './status-document';
@@ -54,6 +55,7 @@ export function createOperations(
     const serving = servingOf(event, nowMs);
     return {
       ...event,
+      settings: { ...event.settings, pacing: pacingAt(event.settings.pacing, nowMs) },
       phase: phaseAt(event.settings, nowMs),
       serving,
       waiting: aheadOf(event.tail, serving, holesBefore(holeSums(holes, serving, event.tail), event.tail)),
@@ -100,7 +102,7 @@ export function createOperations(
         if (!Number.isSafeInteger(next) || next <= event.epoch) {
           throw new InputError('epoch', `expected a whole number above ${event.epoch}`);
         }
-        return { ...restartEvent(event, nowMs), epoch: next, restart: true };
+        return { ...restartEvent(event, nowMs, config), epoch: next, restart: true };
       });
     },
 

@@ -3,13 +3,13 @@ import {
   type Claims,
   type Clock,
   type Config,
-  isUrrError,
   type Random,
   randomId,
   type Tokens,
   type Verdict,
 } from '@urr/core';
-import type { Lease, PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
+import type { Lessee, Taken } from './lessee';
+import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
 
 /** How long a repeated request with the same key finds the place of the first. */
 const IDEMPOTENCY_MS = 600_000;
@@ -34,9 +34,9 @@ export type Places = {
   ): Promise<PlaceRecord | 'conflict' | undefined>;
   /** A new place at the end of the line, remembered for this visitor; undefined when the event is gone. */
   draw(
-    eventId: string,
+    event: StoredEvent,
     visitor: Visitor,
-  ): Promise<{ readonly lease: Lease; readonly place: PlaceRecord | 'conflict' } | undefined>;
+  ): Promise<{ readonly taken: Taken; readonly place: PlaceRecord | 'conflict' } | undefined>;
   /** Forgets under which subject or key a place is found. */
   forget(event: StoredEvent, visitor: Visitor, jti: string): Promise<void>;
 };
@@ -44,11 +44,12 @@ export type Places = {
 export function createPlaces(options: {
   readonly config: Config;
   readonly store: WaitingRoomStore;
+  readonly lessee: Lessee;
   readonly tokens: () => Promise<Tokens>;
   readonly clock: Clock;
   readonly random: Random;
 }): Places {
-  const { config, store, tokens, clock, random } = options;
+  const { config, store, lessee, tokens, clock, random } = options;
   const newId = () => randomId(random, JTI_BYTES);
 
   async function find(event: StoredEvent, visitor: Visitor, presented: PlaceRecord | undefined) {
@@ -86,22 +87,11 @@ export function createPlaces(options: {
     return store.putPlace({ ...entry, key: subjectEntry(owner) });
   }
 
-  async function lease(eventId: string): Promise<Lease | undefined> {
-    const request = { eventId, leaseId: newId(), count: 1 };
-    try {
-      return await store.lease(request);
-    } catch (error) {
-      // Asking again under the same id costs no position if only the answer was lost.
-      if (isUrrError(error, 'ERR_STORE_UNAVAILABLE')) return store.lease(request);
-      throw error;
-    }
-  }
-
-  async function draw(eventId: string, { owner, keyHash }: Visitor) {
-    const taken = await lease(eventId);
+  async function draw(known: StoredEvent, { owner, keyHash }: Visitor) {
+    const taken = await lessee.take(known);
     if (taken === undefined) return undefined;
-    const { from: position, event } = taken;
-    const { epoch } = event;
+    const { position, event } = taken;
+    const { eventId, epoch } = event;
     const iat = Math.floor(clock() / 1000);
     const drawn: PlaceRecord = {
       jti: newId(),
@@ -111,7 +101,7 @@ export function createPlaces(options: {
       exp: iat + config.ttl.recordSeconds,
       owner,
     };
-    if (event.settings.ledger === 'none') return { lease: taken, place: drawn };
+    if (event.settings.ledger === 'none') return { taken, place: drawn };
 
     const entry = { eventId, epoch, nowMs: clock() };
     const remember = (key: string, place: PlaceRecord, expiresAtMs: number) =>
@@ -122,7 +112,7 @@ export function createPlaces(options: {
     // Another request of the same visitor was faster: nobody holds what was drawn here.
     const held = owner === null ? place : own;
     if (held.jti !== drawn.jti) await store.addHoles({ eventId, epoch, from: position, count: 1 });
-    return { lease: taken, place: place.owner === owner ? place : ('conflict' as const) };
+    return { taken, place: place.owner === owner ? place : ('conflict' as const) };
   }
 
   return {

@@ -15,7 +15,7 @@ type Step =
   | { readonly kind: 'join' | 'ask' | 'leave'; readonly count: number; readonly at: number }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'timer'; readonly times: number; readonly at: number }
-  | { readonly kind: 'pace'; readonly step: number; readonly everySeconds: number }
+  | { readonly kind: 'pace' | 'plan'; readonly step: number; readonly everySeconds: number }
   | { readonly kind: 'pause' | 'open' | 'reset' };
 
 const at = fc.nat({ max: 2 });
@@ -39,7 +39,7 @@ const steps = fc.array(
     {
       weight: 1,
       arbitrary: fc.record({
-        kind: fc.constant('pace'),
+        kind: fc.constantFrom('pace', 'plan'),
         step: fc.integer({ min: 1, max: 8 }),
         everySeconds: fc.integer({ min: 1, max: 20 }),
       }),
@@ -52,27 +52,36 @@ const steps = fc.array(
 const BURST = 1.5;
 
 describe('rate and order, whatever happens', () => {
-  it('no cycle admits more than step × burst, no position is given twice, the head never falls', async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, async (script) => {
-        const cycles = new Map<number, number>();
-        const bench = await createBench({
-          event: { pacing: { step: 6, burst: BURST } },
-          wrap: (store) => ({
-            ...store,
-            async countClaim(request) {
-              const counted = await store.countClaim(request);
-              if (counted) cycles.set(request.cycleAtMs, (cycles.get(request.cycleAtMs) ?? 0) + 1);
-              return counted;
-            },
-          }),
-        });
-        const rooms = [bench.room, bench.neighbour(-2000), bench.neighbour(2000)];
-        await new Story(bench, rooms, cycles).play(script);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each([
+    ['as it comes', {}, 0],
+    ['with numbers given back', {}, 0.7],
+    ['with turns that are missed', { missedTurn: 'tail', claimWindowSeconds: 20 }, 0],
+    ['with both', { missedTurn: 'tail', claimWindowSeconds: 20 }, 1],
+  ] as const)(
+    'no cycle admits more than step × burst, no position is given twice, the head never falls, %s',
+    async (_, config, refill) => {
+      await fc.assert(
+        fc.asyncProperty(steps, async (script) => {
+          const cycles = new Map<number, number>();
+          const bench = await createBench({
+            config,
+            event: { pacing: { step: 6, burst: BURST, refill } },
+            wrap: (store) => ({
+              ...store,
+              async countClaim(request) {
+                const counted = await store.countClaim(request);
+                if (counted) cycles.set(request.cycleAtMs, (cycles.get(request.cycleAtMs) ?? 0) + 1);
+                return counted;
+              },
+            }),
+          });
+          const rooms = [bench.room, bench.neighbour(-2000), bench.neighbour(2000)];
+          await new Story(bench, rooms, cycles).play(script);
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
 
   it('everybody who keeps asking is admitted, in time, however they sleep', async () => {
     await fc.assert(
@@ -169,6 +178,12 @@ class Story {
         this.#steps.add(step.step);
         await room.configure(EVENT, { pacing: { step: step.step, everySeconds: step.everySeconds } });
         return;
+      case 'plan': {
+        this.#steps.add(step.step);
+        const at = new Date(this.#bench.now() + step.everySeconds * 3000).toISOString();
+        await room.configure(EVENT, { pacing: { schedule: [{ at, step: step.step }] } });
+        return;
+      }
       case 'reset':
         await room.reset(EVENT);
         this.#epoch += 1;

@@ -27,6 +27,9 @@ export type Advance =
   | { readonly state: 'unknown'; readonly eventId: string }
   | { readonly state: 'failed'; readonly eventId: string; readonly error: unknown };
 
+/** What is failing, by name: nothing when ready. */
+export type Readiness = { readonly ready: boolean; readonly failing: readonly ('keys' | 'store')[] };
+
 export type WaitingRoom = {
   /** The configuration it was made with: HTTP apps and operators read their names and paths from it. */
   readonly config: Config;
@@ -67,10 +70,14 @@ export type WaitingRoom = {
   }): Promise<LeaveOutcome>;
 
   /**
-   * Keeps the head one step above the tail: of one event, or of all. Anybody may call it at any time, any number of
+   * Keeps the head one step above the tail and on its planned pace, and gives back what closed cycles left unused
+   * (`pacing.refill`): of one event, or of all. Anybody may call it at any time, any number of
    * times; the result is the same. One event's failure is reported in its own entry and leaves the others alone.
    */
   advance(request?: { readonly eventId?: string | undefined }): Promise<readonly Advance[]>;
+
+  /** Whether it can serve: keys are there and the store has answered within the last minute. Never rejects. */
+  ready(): Promise<Readiness>;
 
   /**
    * Creates or changes an event. Fields left out keep their value; `pacing` is merged field by field. A new event is

@@ -2,10 +2,16 @@
 import { assertPhaseMove, type Config, InputError, phaseAt } from '@urr/core';
 import { headAt, segmentAt } from '@urr/core/position';
 import type { EventSettings } from '@urr/core/protocol';
+import { turnsAfter } from './claim-window';
 import {
+  advancedHead,
+  CLOSED_AFTER_MS,
+  calledOffHead,
   type Head,
   isSamePace,
   openHead,
+  plannedHead,
+  refilledHead,
   repacedHead,
   restartedHead,
   resumedHead,
@@ -13,12 +19,55 @@ import {
   stillHead,
   stoppedHead,
 } from './head';
+import { changedPacing, pacingAt } from './pace-plan';
 import type { RoomSettings, StoredEvent } from './store';
 
 /** Most bytes a message may have as JSON in UTF-8, so that the status document stays within its limit. */
 const MAX_MESSAGE_BYTES = 700;
 
 export type EventState = { readonly settings: RoomSettings; readonly segments: Head };
+
+/**
+ * The state of an event as time has left it: its cap one step above the tail, planned changes of pace announced, what
+ * closed cycles give back added.
+ *
+ * @param givenBack numbers nobody used in cycles that are closed, from `givenBackBy`
+ * @returns undefined when there is nothing to write
+ */
+export function advanceEvent(
+  event: StoredEvent,
+  givenBack: number,
+  nowMs: number,
+  config: Config,
+): EventState | undefined {
+  const { settings, segments, tail } = event;
+  const phase = phaseAt(settings, nowMs);
+  const opensAtMs = phase === 'scheduled' ? settings.opensAtMs : nowMs;
+  // Heads of events that serve, or will at a known time. All others stand still.
+  if (opensAtMs === null || (phase !== 'open' && phase !== 'scheduled')) return undefined;
+  const { pacing } = settings;
+  const rebasedAtMs = pacing.refill > 0 ? nowMs - CLOSED_AFTER_MS : nowMs;
+  const moved =
+    givenBack > 0
+      ? refilledHead(segments, nowMs, tail, givenBack)
+      : advancedHead(segments, nowMs, tail, rebasedAtMs);
+  const next = plannedHead(moved, pacing, nowMs, tail, opensAtMs);
+  if (next === segments) return undefined;
+  const state = { settings: { ...settings, pacing: pacingAt(pacing, nowMs) }, segments: next };
+  return withTurns(event, state, nowMs, config);
+}
+
+/** Adds what is needed to tell when a turn came, where turns can be missed. */
+function withTurns(
+  event: StoredEvent | undefined,
+  state: EventState,
+  nowMs: number,
+  config: Config,
+): EventState {
+  const { turns: _, ...settings } = state.settings;
+  if (config.missedTurn !== 'tail') return { ...state, settings };
+  return { ...state, settings: { ...settings, turns: turnsAfter(event, state, nowMs, config) } };
+}
 
 /**
  * The state of an event after a change.
@@ -34,20 +83,20 @@ export function changeEvent(
   config: Config,
 ): EventState {
   const settings = mergeSettings(event?.settings, changes, nowMs, config);
-  if (event === undefined) return { settings, segments: firstHead(settings, nowMs) };
+  if (event === undefined) {
+    return withTurns(undefined, { settings, segments: firstHead(settings, nowMs) }, nowMs, config);
+  }
   const from = phaseAt(event.settings, nowMs);
   if (changes.phase !== undefined) assertPhaseMove(from, changes.phase);
-  return { settings, segments: nextHead(event, settings, nowMs) };
+  return withTurns(event, { settings, segments: nextHead(event, settings, nowMs) }, nowMs, config);
 }
 
 /** The state of an event whose line begins again: same settings, a new head on the rhythm of the old one. */
-export function restartEvent(event: StoredEvent, nowMs: number): EventState {
-  const { settings, segments } = event;
+export function restartEvent(event: StoredEvent, nowMs: number, config: Config): EventState {
+  const settings = { ...event.settings, pacing: pacingAt(event.settings.pacing, nowMs) };
   const open = phaseAt(settings, nowMs) === 'open';
-  return {
-    settings,
-    segments: open ? restartedHead(segments, nowMs, settings.pacing) : firstHead(settings, nowMs),
-  };
+  const segments = open ? restartedHead(event.segments, nowMs, settings.pacing) : firstHead(settings, nowMs);
+  return withTurns(undefined, { settings, segments }, nowMs, config);
 }
 
 /**
@@ -68,16 +117,12 @@ function mergeSettings(
   const opensAtMs = instant(changes.opensAt, old?.opensAtMs ?? null);
   const closesAtMs = instant(changes.closesAt, old?.closesAtMs ?? null);
   const ahead = opensAtMs !== null && opensAtMs > nowMs;
-  const { step, everySeconds, burst, refill } = {
-    ...(old?.pacing ?? config.pacing),
-    ...defined(changes.pacing ?? {}),
-  };
   const settings: RoomSettings = {
     phase: changes.phase ?? old?.phase ?? (ahead ? 'scheduled' : 'open'),
     opensAtMs,
     closesAtMs,
     order: changes.order ?? old?.order ?? 'arrival',
-    pacing: { step, everySeconds, burst, refill },
+    pacing: changedPacing(old?.pacing ?? config.pacing, changes.pacing ?? {}, nowMs),
     ledger: changes.ledger ?? old?.ledger ?? 'subject',
     message: changes.message === undefined ? (old?.message ?? null) : changes.message,
   };
@@ -89,9 +134,6 @@ function assertSettings(settings: RoomSettings, changes: EventSettings, nowMs: n
   const { opensAtMs, closesAtMs, message } = settings;
   if (settings.order === 'draw')
     throw new InputError('order', 'expected "arrival"; this version has no draw yet');
-  if (settings.pacing.refill > 0) {
-    throw new InputError('pacing.refill', 'expected 0; this version gives no numbers back yet');
-  }
   if (opensAtMs !== null && closesAtMs !== null && closesAtMs <= opensAtMs) {
     throw new InputError('closesAt', 'expected a time after opensAt');
   }
@@ -106,8 +148,11 @@ function assertSettings(settings: RoomSettings, changes: EventSettings, nowMs: n
 function firstHead(settings: RoomSettings, nowMs: number): Head {
   const { opensAtMs, pacing } = settings;
   const phase = phaseAt(settings, nowMs);
-  if (phase === 'open') return openHead(nowMs, pacing, 0);
-  if (phase === 'scheduled' && opensAtMs !== null) return scheduledHead(0, opensAtMs, pacing, 0);
+  if (phase === 'open') return plannedHead(openHead(nowMs, pacing, 0), pacing, nowMs, 0);
+  if (phase === 'scheduled' && opensAtMs !== null) {
+    const head = scheduledHead(0, opensAtMs, pacingAt(pacing, opensAtMs), 0);
+    return plannedHead(head, pacing, nowMs, 0, opensAtMs);
+  }
   return stillHead(0, nowMs, pacing);
 }
 
@@ -116,13 +161,19 @@ function nextHead(event: StoredEvent, settings: RoomSettings, nowMs: number): He
   const { pacing, opensAtMs } = settings;
   const from = phaseAt(event.settings, nowMs);
   const to = phaseAt(settings, nowMs);
-  const repaced = !isSamePace(pacing, event.settings.pacing);
+  const before = pacingAt(event.settings.pacing, nowMs);
+  const repaced = !isSamePace(pacing, before);
   if (to === 'open') {
-    if (from !== 'open') return resumedHead(segments, servingOf(event, nowMs), nowMs, pacing, tail);
-    return repaced ? repacedHead(segments, nowMs, pacing, tail) : segments;
+    const replanned = JSON.stringify(pacing.schedule) !== JSON.stringify(before.schedule);
+    let head = segments;
+    if (from !== 'open') head = resumedHead(segments, servingOf(event, nowMs), nowMs, pacing, tail);
+    else if (repaced) head = repacedHead(segments, nowMs, pacing, tail);
+    else if (replanned) head = calledOffHead(segments, nowMs, pacing, tail);
+    return plannedHead(head, pacing, nowMs, tail);
   }
   if (to === 'scheduled' && opensAtMs !== null) {
-    return scheduledHead(servingOf(event, nowMs), opensAtMs, pacing, tail);
+    const head = scheduledHead(servingOf(event, nowMs), opensAtMs, pacingAt(pacing, opensAtMs), tail);
+    return plannedHead(head, pacing, nowMs, tail, opensAtMs);
   }
   if (from === 'open') return stoppedHead(segments, nowMs);
   if (from === to && !repaced) return segments;
@@ -133,10 +184,4 @@ function nextHead(event: StoredEvent, settings: RoomSettings, nowMs: number): He
 function instant(value: string | null | undefined, old: number | null): number | null {
   if (value === undefined) return old;
   return value === null ? null : Date.parse(value);
-}
-
-function defined<T extends object>(value: T): { [key in keyof T]?: Exclude<T[key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
-    [key in keyof T]?: Exclude<T[key], undefined>;
-  };
 }

@@ -6,9 +6,10 @@ import type { Advancer } from './advancer';
 import type { Answers } from './answers';
 import type { ClaimDesk } from './claims';
 import type { EventCache, Snapshot } from './event-cache';
+import { createKeptTurns } from './kept-turns';
 import type { Admitted, CheckOutcome } from './outcome';
 import { servingOf } from './settings';
-import type { PlaceRecord } from './store';
+import type { PlaceRecord, WaitingRoomStore } from './store';
 
 export type Standing = {
   /** The event, at most a second old. Moves a head on that its cap is about to hold up. */
@@ -25,6 +26,7 @@ export type Standing = {
 
 export function createStanding(parts: {
   readonly config: Config;
+  readonly store: WaitingRoomStore;
   readonly cache: EventCache;
   readonly advancer: Advancer;
   readonly answers: Answers;
@@ -32,7 +34,8 @@ export function createStanding(parts: {
   readonly clock: Clock;
   readonly random: Random;
 }): Standing {
-  const { config, cache, advancer, answers, desk, clock, random } = parts;
+  const { config, store, cache, advancer, answers, desk, clock, random } = parts;
+  const kept = createKeptTurns(config, store, clock);
 
   async function unknown(eventId: string, subject: string | null): Promise<Admitted | Refusal> {
     if (config.unknownEvents === 'refuse') return refuse('event-unknown', { eventId });
@@ -49,8 +52,11 @@ export function createStanding(parts: {
       return answers.placed(snapshot, place.position);
     }
     if (!fresh) return standFreshly(event.eventId, event.epoch, place);
+    if (await kept.isMissed(event, place)) return desk.lapse(event, place);
     const claimed = await desk.claim(event, place);
-    return claimed.state === 'full' ? answers.turn(snapshot, place.position, claimed.nextAtMs) : claimed;
+    if (claimed.state !== 'full') return claimed;
+    await kept.keep(event, place, claimed.nextAtMs);
+    return answers.turn(snapshot, place.position, claimed.nextAtMs);
   }
 
   /** Claims are decided on what holds now: a pause that was confirmed admits nobody any more. */

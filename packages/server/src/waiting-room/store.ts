@@ -6,7 +6,7 @@
  * and every method below says what repeating it does.
  */
 import type { Phase } from '@urr/core';
-import type { Segment } from '@urr/core/position';
+import type { PaceChange, Segment } from '@urr/core/position';
 import type { OperatorMessage } from '@urr/core/protocol';
 
 /** Positions counted together when holes are remembered. */
@@ -15,7 +15,10 @@ export const HOLE_BLOCK = 4096;
 /** How many leases of an event, counted back from the newest, can still be recovered by their id. */
 export const LEASE_SLOTS = 24;
 
-/** Settings of an event as they are kept: every field resolved. `phase` is the one last set, not the one in force. */
+/**
+ * Settings of an event as they are kept: every field resolved. `phase` is the one last set, not the one in force.
+ * Stores keep the object whole, as plain JSON, and give it back as it came: it gains members.
+ */
 export type RoomSettings = {
   readonly phase: Phase;
   readonly opensAtMs: number | null;
@@ -26,9 +29,28 @@ export type RoomSettings = {
     readonly everySeconds: number;
     readonly burst: number;
     readonly refill: number;
+    /** Changes still to come, ascending; absent when there are none. */
+    readonly schedule?: readonly PaceChange[];
   };
   readonly ledger: 'subject' | 'none';
   readonly message: OperatorMessage;
+  /** When the head ran, as far back as a claim window reaches; absent unless turns can be missed. */
+  readonly turns?: Turns;
+};
+
+/** Stretches of time in which an event was open and its head ran at one pace. */
+export type Turns = {
+  /** Begin of the one that is not over, perhaps still ahead; null while the event is not open. */
+  readonly sinceMs: number | null;
+  /** Those before it, ascending; `serving` is where the head stood in the end, and stood at `reachedAtMs` at the latest. */
+  readonly past: readonly {
+    readonly fromMs: number;
+    readonly untilMs: number;
+    readonly serving: number;
+    readonly reachedAtMs: number;
+    readonly step: number;
+    readonly everySeconds: number;
+  }[];
 };
 
 /** One event: its settings, its head and its line. */
@@ -70,6 +92,11 @@ export type EventWritten =
 export type Lease = {
   readonly from: number;
   readonly to: number;
+  /**
+   * How many leases the event's epoch had seen when this was answered, this one included. Two answers and the time
+   * between them tell how often everybody together takes leases, without comparing anybody's clocks.
+   */
+  readonly leases: number;
   /** The event as the lease left it, in the same step. */
   readonly event: StoredEvent;
 };
@@ -119,7 +146,8 @@ export interface WaitingRoomStore {
 
   /**
    * Takes the next `count` positions. Atomic; no position is ever in two leases of an epoch. Repeating it with the
-   * same `leaseId` answers with the same positions and takes no others, for the last `LEASE_SLOTS` leases of an epoch.
+   * same `leaseId` answers with the same positions and takes no others, for the last `LEASE_SLOTS` leases of an epoch;
+   * it does not count in `leases` again.
    *
    * @returns undefined for an event nobody configured
    */

@@ -1,5 +1,6 @@
 /** An entry queue on memory with a clock that stands still until told, and passes to join with. */
 import {
+  type Clock,
   type Config,
   type ConfigInput,
   createKeyRing,
@@ -40,14 +41,19 @@ export type QueueFixture = {
 
 export async function queueFixture(
   settings: EventSettings | null,
-  options: Partial<Omit<EntryQueueOptions, 'config'>> & { readonly config?: ConfigInput } = {},
+  options: Partial<Omit<EntryQueueOptions, 'config'>> & {
+    readonly config?: ConfigInput;
+    /** A store that lives in the fixture's time. */
+    readonly storeAt?: (clock: Clock) => EntryQueueStore;
+  } = {},
 ): Promise<QueueFixture> {
+  const { storeAt, ...given } = options;
   let nowMs = START;
   const clock = (): number => nowMs;
   const config = defineConfig(options.config, { warn: () => {} });
-  const store = options.store ?? memoryEntryQueueStore();
+  const store = options.store ?? storeAt?.(clock) ?? memoryEntryQueueStore();
   const another = (more: Partial<EntryQueueOptions> = {}): EntryQueue =>
-    createEntryQueue({ keys, clock, ...options, store, ...more, config });
+    createEntryQueue({ keys, clock, ...given, store, ...more, config });
   const queue = another();
   if (settings !== null) await queue.configure(EVENT, settings);
   const vwr = createTokens({ config, kind: 'vwr', keys: keys.vwr, clock });

@@ -1,0 +1,82 @@
+/** Answers of the operator API: events, their history, and the body of a change. */
+import * as z from 'zod';
+import { EVENT_ID } from '../event-id';
+import { PHASES } from '../lifecycle';
+import { eventSettingsSchema } from './event-settings';
+import { messageSchema } from './status';
+
+const eventId = z.string().regex(EVENT_ID);
+const count = z.int().min(0);
+const instant = z.iso.datetime().nullable();
+
+const paceSchema = z.object({ step: count, everySeconds: z.number().positive() });
+
+/** Every setting as it stands; null where no tier that keeps it knows the event. */
+export const operatorSettingsSchema = z.object({
+  phase: z.enum(PHASES),
+  opensAt: instant,
+  closesAt: instant,
+  order: z.enum(['arrival', 'draw']).nullable(),
+  pacing: paceSchema
+    .extend({
+      burst: z.number().min(1),
+      refill: z.number().min(0).max(1),
+      /** Changes that are to come. */
+      schedule: z.array(paceSchema.extend({ at: z.iso.datetime() })).optional(),
+    })
+    .nullable(),
+  ledger: z.enum(['subject', 'none']).nullable(),
+  maxUsers: count.nullable(),
+  threshold: count.nullable(),
+  message: messageSchema,
+});
+
+/** An event in both tiers: 200 of every operator request about one. */
+export const operatorEventSchema = z.object({
+  eventId,
+  /** Of the changes made through the operator. */
+  rev: count,
+  epoch: z.int().min(1),
+  /** The phase in force; `settings.phase` is the one last set. */
+  phase: z.enum(PHASES),
+  settings: operatorSettingsSchema,
+  waitingRoom: z
+    .object({ serving: count, tail: count, waiting: count, admittedPerMinute: z.number().min(0) })
+    .nullable(),
+  entryQueue: z
+    .object({ waiting: count, active: count, admittedPerMinute: z.number().min(0).nullable() })
+    .nullable(),
+});
+
+/** 200 of GET events. */
+export const operatorEventsSchema = z.object({ events: z.array(operatorEventSchema) });
+
+const stateSchema = z.object({ epoch: z.int().min(1), settings: operatorSettingsSchema }).nullable();
+
+/** One change: who, why, and the event before and after it. */
+export const operatorEntrySchema = z.object({
+  eventId,
+  rev: z.int().min(1),
+  /** Epoch milliseconds. */
+  at: count,
+  action: z.enum(['configure', 'open', 'pause', 'resume', 'close', 'reset']),
+  who: z.string(),
+  why: z.string().nullable(),
+  before: stateSchema,
+  after: stateSchema,
+  /** Code of the error that cut the change short. */
+  failed: z.string().optional(),
+});
+
+/** 200 of GET events/{eventId}/history, newest first. */
+export const operatorHistorySchema = z.object({ eventId, entries: z.array(operatorEntrySchema) });
+
+/** Body of every change; each member may be left out. */
+export const operatorChangeSchema = z.strictObject({
+  why: z.string().max(500).optional(),
+  /** Made only if the event is still at this revision. */
+  rev: count.optional(),
+});
+
+/** Body of configure. */
+export const operatorConfigureSchema = operatorChangeSchema.extend({ settings: eventSettingsSchema });

@@ -1,0 +1,287 @@
+/** What the entry queue costs the Redis server: time of its one thread, commands, memory. And how long a failover takes. */
+import { strict as assert } from 'node:assert';
+import { Redis } from 'ioredis';
+import { bench } from '../../../tooling/bench/bench';
+import { tableOf, whole } from '../../../tooling/bench/table';
+import { startRedisSentinels } from '../../../tooling/redis';
+import { ensureService } from '../../../tooling/services';
+import type { EntryQueueStore, PlaceEvidence } from '../src/entry-queue/store';
+import { redisEntryQueueStore } from '../src/redis/entry-queue-store';
+import { type Crowd, createCrowd, EVENT } from './support/crowd';
+import { rules } from './support/rules';
+
+const WAITING = 100_000;
+
+type Row = { readonly what: string; readonly measured: string; readonly bar: string };
+
+await bench('entry-queue-redis', async () => {
+  const program = ensureService('redis');
+  const crowd = await createCrowd(WAITING);
+  if (crowd === null || program === null) return null;
+  const rows: Row[] = [];
+  try {
+    rows.push(await memory(crowd));
+    rows.push(...(await heartbeats(crowd)));
+    rows.push(...(await polls(crowd)));
+    rows.push(...(await joins(crowd)));
+    rows.push(...(await promotions(crowd)));
+  } finally {
+    await crowd.stop();
+  }
+  rows.push(await promoters());
+  rows.push(...(await failover(program)));
+  return [
+    tableOf(`On the Redis server, ${whole(WAITING)} waiting`, rows, [
+      { heading: 'what', cell: ({ what }) => what },
+      { heading: 'measured', cell: ({ measured }) => measured },
+      { heading: 'bar', cell: ({ bar }) => bar },
+    ]),
+  ];
+});
+
+async function memory({ client, places }: Crowd): Promise<Row> {
+  let bytes = 0;
+  for (const key of ['queue', 'seen']) {
+    bytes += Number(await client.call('MEMORY', 'USAGE', `{${EVENT}}:${key}`, 'SAMPLES', '0'));
+  }
+  return {
+    what: 'memory for one waiter',
+    measured: `${Math.round(bytes / places.length)} bytes`,
+    bar: '≤ 260',
+  };
+}
+
+async function heartbeats({ store, client, places }: Crowd): Promise<Row[]> {
+  await store.heartbeat({ ...call(), places: places.slice(0, 50), slots: [] });
+  const took = await serverTimes(client, async () => {
+    for (let at = 0; at < places.length; at += 50) {
+      await store.heartbeat({ ...call(), places: places.slice(at, at + 50), slots: [] });
+    }
+  });
+  return [
+    { what: '50 signs of life in one call, p99', measured: micros(quantile(took, 0.99)), bar: '≤ 200 µs' },
+    { what: `${whole(WAITING)} signs of life`, measured: millis(sum(took)), bar: '≤ 250 ms' },
+  ];
+}
+
+/** Everybody polls once in ten seconds of real time. */
+async function polls({ client, tokens, another }: Crowd): Promise<Row[]> {
+  const queue = another();
+  const seconds = 10;
+  const before = await commandCounts(client);
+  const start = performance.now();
+  for (let slice = 0; slice < seconds * 20; slice++) {
+    const due = tokens.filter((_, index) => index % (seconds * 20) === slice);
+    for (const outcome of await Promise.all(due.map((place) => queue.status({ place, eventId: EVENT })))) {
+      assert.equal(outcome.state, 'waiting');
+    }
+    const ahead = start + (slice + 1) * 50 - performance.now();
+    if (ahead > 0) await new Promise((resolve) => setTimeout(resolve, ahead));
+  }
+  const took = (performance.now() - start) / 1000;
+  const after = await commandCounts(client);
+  // Batches of signs of life are at most fifty each; what is left are looks and promotions.
+  const scripts = after.scripts - before.scripts;
+  const beats = after.heartbeats - before.heartbeats;
+  return [
+    {
+      what: `${whole(WAITING)} people polling: commands a second besides signs of life`,
+      measured: ((scripts - beats) / took).toFixed(1),
+      bar: '≤ 5',
+    },
+  ];
+}
+
+async function joins({ store, client }: Crowd): Promise<Row[]> {
+  let trips = 0;
+  const counted = redisEntryQueueStore({
+    client: {
+      evalsha: (...args) => {
+        trips++;
+        return client.evalsha(...args);
+      },
+      eval: (...args) => client.eval(...args),
+      sadd: (...args) => client.sadd(...args),
+      smembers: (...args) => client.smembers(...args),
+    },
+  });
+  await join(counted, 'first');
+  trips = 0;
+  const took = await serverTimes(client, async () => {
+    for (let index = 0; index < 2000; index++) await join(counted, `joining-${index}`);
+  });
+  await store.get(EVENT);
+  return [
+    { what: 'join: round trips', measured: String(trips / 2000), bar: '≤ 2' },
+    {
+      what: 'join: server time, p50 / p99',
+      measured: `${micros(quantile(took, 0.5))} / ${micros(quantile(took, 0.99))}`,
+      bar: '',
+    },
+  ];
+}
+
+async function promotions({ store, client }: Crowd): Promise<Row[]> {
+  await store.configure({ ...call(), change: { maxUsers: 32_000 } });
+  await store.promote({ ...call(), maxUnits: 32 });
+  let admitted = 0;
+  const took = await serverTimes(client, async () => {
+    for (let index = 0; index < 900; index++) {
+      admitted += (await store.promote({ ...call(), maxUnits: 32 })).admitted.length;
+    }
+  });
+  assert.equal(admitted, 900 * 32);
+  await store.configure({ ...call(), change: { maxUsers: 0 } });
+  return [
+    {
+      what: 'promote, 32 admitted: server time, p50 / p99',
+      measured: `${micros(quantile(took, 0.5))} / ${micros(quantile(took, 0.99))}`,
+      bar: 'p99 ≤ 500 µs',
+    },
+  ];
+}
+
+/** 50 promoters at once over 10,000 people: how many slots at most, and in which order. */
+async function promoters(): Promise<Row> {
+  const crowd = (await createCrowd(10_000)) as Crowd;
+  try {
+    const { store, places } = crowd;
+    const order: number[] = [];
+    let most = 0;
+    for (let maxUsers = 500; order.length < places.length; maxUsers += 500) {
+      await store.configure({ ...call(), change: { maxUsers } });
+      for (let round = 0; round < 4; round++) {
+        const steps = await Promise.all(
+          Array.from({ length: 50 }, () => store.promote({ ...call(), maxUnits: 32 })),
+        );
+        order.push(...steps.flatMap(({ admitted }) => admitted.map(({ seq }) => seq)).sort((a, b) => a - b));
+        const { active } = (await store.snapshot({ ...call(), windowMs: 1000 })) as { active: number };
+        most = Math.max(most, active - maxUsers);
+      }
+    }
+    assert.deepEqual(
+      order,
+      places.map(({ seq }) => seq),
+    );
+    return {
+      what: '50 promoters × 10,000 people: slots above maxUsers; order',
+      measured: `${Math.max(0, most)}; exact`,
+      bar: '0; exact',
+    };
+  } finally {
+    await crowd.stop();
+  }
+}
+
+/** A replica 300 ms behind takes over from a primary that was killed, while 32 workers join without a pause. */
+async function failover(program: string): Promise<Row[]> {
+  const group = await startRedisSentinels(program);
+  const client = new Redis({
+    sentinels: [...group.sentinels],
+    name: group.name,
+    enableAutoPipelining: true,
+    retryStrategy: () => 50,
+    sentinelRetryStrategy: () => 50,
+  });
+  client.on('error', () => {});
+  const store = redisEntryQueueStore({ client, timeoutMs: 1000 });
+  const acknowledged: PlaceEvidence[] = [];
+  let [running, number, lastMs, downMs] = [true, 0, performance.now(), 0];
+  try {
+    await store.configure({ ...call(), change: { maxUsers: 0 } });
+    const worker = async (): Promise<void> => {
+      while (running) {
+        const subject = `worker-${number++}`;
+        const result = await join(store, subject).catch(() => undefined);
+        if (result?.state !== 'waiting') continue;
+        downMs = Math.max(downMs, performance.now() - lastMs);
+        lastMs = performance.now();
+        acknowledged.push({ subject, epoch: 1, seq: result.seq });
+      }
+    };
+    const workers = Array.from({ length: 32 }, worker);
+    await sleep(1000);
+    group.replica.freeze();
+    await sleep(300);
+    await group.primary.kill();
+    group.replica.thaw();
+    const before = acknowledged.length;
+    while (acknowledged.length < before + 5000) await sleep(50);
+    running = false;
+    await Promise.all(workers);
+    const onServer = new Set(
+      await group.replica.command('ZRANGE', `{${EVENT}}:queue`, 0, -1).then((all) => all.split('\n')),
+    );
+    const lost = acknowledged.filter(({ subject }) => !onServer.has(subject));
+    for (let at = 0; at < lost.length; at += 50) {
+      await store.heartbeat({ ...call(), places: lost.slice(at, at + 50), slots: [] });
+    }
+    const waiting = Number(await group.replica.command('ZCARD', `{${EVENT}}:queue`));
+    const twice = acknowledged.length - new Set(acknowledged.map(({ seq }) => seq)).size;
+    return [
+      {
+        what: 'failover (down after 0.5 s): no joins for',
+        measured: `${(downMs / 1000).toFixed(1)} s`,
+        bar: '',
+      },
+      { what: 'failover: joins the replica had not heard of', measured: whole(lost.length), bar: '' },
+      {
+        what: 'failover: of those, missing after their next sign of life',
+        measured: whole(Math.max(0, acknowledged.length - waiting)),
+        bar: '0',
+      },
+      { what: 'failover: numbers given out twice', measured: whole(twice), bar: '0' },
+    ];
+  } finally {
+    client.disconnect();
+    await group.stop();
+  }
+}
+
+function call(): { readonly eventId: string; readonly nowMs: number; readonly rules: typeof rules } {
+  return { eventId: EVENT, nowMs: Date.now(), rules };
+}
+
+function join(store: EntryQueueStore, subject: string): ReturnType<EntryQueueStore['join']> {
+  return store.join({ ...call(), subject, epoch: 1, place: null, user: null, maxWaiting: null });
+}
+
+/** Microseconds of each script that ran meanwhile, as the server measured them. */
+async function serverTimes(client: Redis, work: () => Promise<void>): Promise<number[]> {
+  await client.call('CONFIG', 'SET', 'slowlog-log-slower-than', '0');
+  await client.call('CONFIG', 'SET', 'slowlog-max-len', '20000');
+  await client.call('SLOWLOG', 'RESET');
+  await work();
+  const entries = (await client.call('SLOWLOG', 'GET', '-1')) as [unknown, unknown, number, string[]][];
+  await client.call('CONFIG', 'SET', 'slowlog-log-slower-than', '-1');
+  return entries.filter(([, , , words]) => /^evalsha$/i.test(words[0] ?? '')).map(([, , took]) => took);
+}
+
+async function commandCounts(client: Redis): Promise<{ scripts: number; heartbeats: number }> {
+  const info = await client.info('commandstats');
+  const calls = (name: string): number =>
+    Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(info)?.[1] ?? 0);
+  // Only signs of life ask for many numbers of the line at once.
+  return { scripts: calls('evalsha') + calls('eval'), heartbeats: calls('zmscore') };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function micros(value: number): string {
+  return `${Math.round(value)} µs`;
+}
+
+function millis(microseconds: number): string {
+  return `${Math.round(microseconds / 1000)} ms`;
+}

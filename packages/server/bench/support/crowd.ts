@@ -1,0 +1,94 @@
+/** A line on a Redis server with as many people as wanted, and the place tokens they hold. */
+import { createHmac, createSecretKey } from 'node:crypto';
+import { createTokens, defineConfig, randomId } from '@urr/core';
+import { Redis } from 'ioredis';
+import { type RedisServer, startRedis } from '../../../../tooling/redis';
+import { ensureService } from '../../../../tooling/services';
+import { createEntryQueue } from '../../src/entry-queue/create-entry-queue';
+import type { EntryQueue } from '../../src/entry-queue/entry-queue';
+import type { EntryQueueStore, PlaceEvidence } from '../../src/entry-queue/store';
+import { redisEntryQueueStore } from '../../src/redis/entry-queue-store';
+import { keys, placeSecret } from './keys';
+
+export const EVENT = 'iu-2027';
+export const config = defineConfig({});
+
+export type Crowd = {
+  readonly server: RedisServer;
+  readonly client: Redis;
+  readonly store: EntryQueueStore;
+  readonly queue: EntryQueue;
+  readonly places: readonly PlaceEvidence[];
+  /** Place tokens, one for each place. */
+  readonly tokens: readonly string[];
+  /** Another process on the same server. */
+  another(): EntryQueue;
+  stop(): Promise<void>;
+};
+
+/** Null, after having said so, where there is no Redis. */
+export async function createCrowd(count: number): Promise<Crowd | null> {
+  const program = ensureService('redis');
+  if (program === null) return null;
+  const server = await startRedis(program);
+  const client = new Redis({ port: server.port, enableAutoPipelining: true });
+  const store = redisEntryQueueStore({ client });
+  const another = (): EntryQueue => createEntryQueue({ config, keys, store });
+  const queue = another();
+  await queue.configure(EVENT, { maxUsers: 0 });
+  const places = await fillLine(client, count);
+  return {
+    server,
+    client,
+    store,
+    queue,
+    places,
+    tokens: await issueAll(places),
+    another,
+    async stop() {
+      client.disconnect();
+      await server.stop();
+    },
+  };
+}
+
+/** Puts people into the line as joining does, faster: numbers follow the last one given out. */
+export async function fillLine(client: Redis, count: number): Promise<readonly PlaceEvidence[]> {
+  const first = Number((await client.get(`{${EVENT}}:counter`)) ?? 0) + 1;
+  const nowMs = Date.now();
+  const places = Array.from({ length: count }, (_, index) => ({
+    subject: randomId(),
+    epoch: 1,
+    seq: first + index,
+  }));
+  await client.set(`{${EVENT}}:counter`, String(first + count - 1));
+  for (let at = 0; at < count; at += 1000) {
+    const part = places.slice(at, at + 1000);
+    const queue = part.flatMap(({ subject, seq }) => [String(seq), subject]);
+    const seen = part.flatMap(({ subject }) => [String(nowMs), subject]);
+    await client.call('ZADD', `{${EVENT}}:queue`, ...queue);
+    await client.call('ZADD', `{${EVENT}}:seen`, ...seen);
+  }
+  return places;
+}
+
+/** Tokens as the queue issues them. One is; the others differ in who they are for. */
+async function issueAll(places: readonly PlaceEvidence[]): Promise<string[]> {
+  const [first] = places;
+  if (first === undefined) return [];
+  const issuer = createTokens({ config, kind: 'queue-place', keys: keys.place });
+  const sample = await issuer.issue({
+    eventId: EVENT,
+    subject: first.subject,
+    epoch: 1,
+    position: first.seq,
+  });
+  const [header = '', payload = ''] = sample.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+  const secret = createSecretKey(Buffer.from(placeSecret));
+  return places.map(({ subject, seq }) => {
+    const body = { ...claims, sub: subject, pos: seq, jti: randomId(undefined, 12) };
+    const signed = `${header}.${Buffer.from(JSON.stringify(body)).toString('base64url')}`;
+    return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  });
+}

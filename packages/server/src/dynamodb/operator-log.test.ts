@@ -1,0 +1,103 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpoints, PATIENT_MS, startDynamo, type TestDynamo } from '../../test/support/dynamo';
+import { refused, well, withFaults } from '../../test/support/dynamo-faults';
+import type { OperatorEntry } from '../operator/log';
+import { dynamoOperatorLog } from './operator-log';
+
+let events = 0;
+
+function newEvent(): string {
+  events += 1;
+  return `logged-${Date.now().toString(36)}-${events}`;
+}
+
+function entry(eventId: string, rev: number, differences: Partial<OperatorEntry> = {}): OperatorEntry {
+  const settings = {
+    phase: 'open' as const,
+    opensAt: null,
+    closesAt: '2027-05-01T11:00:00.000Z',
+    order: 'arrival' as const,
+    pacing: { step: 500, everySeconds: 10, burst: 1.2, refill: 0 },
+    ledger: null,
+    maxUsers: 0,
+    threshold: null,
+    message: { ko: '잠시만요', en: 'One "moment"' },
+  };
+  const after = { epoch: 1, settings };
+  return {
+    eventId,
+    rev,
+    at: 1_800_000_000_000 + rev,
+    action: 'open',
+    who: 'kim',
+    why: null,
+    before: null,
+    after,
+    ...differences,
+  };
+}
+
+describe.each(endpoints)("the operator's log on %s", (_, endpoint) => {
+  let dynamo: TestDynamo;
+  beforeAll(async () => {
+    dynamo = await startDynamo(endpoint);
+  }, 60_000);
+  afterAll(() => dynamo.close());
+
+  const logOn = (client = dynamo.client()) =>
+    dynamoOperatorLog({ client, tables: dynamo.tables, timeoutMs: PATIENT_MS });
+
+  it('is empty for an event nobody changed', async () => {
+    expect(await logOn().list(newEvent())).toEqual([]);
+  });
+
+  it('gives entries back whole, newest first, in every process', async () => {
+    const eventId = newEvent();
+    const [log, other] = [logOn(), logOn()];
+    const entries = [
+      entry(eventId, 1),
+      entry(eventId, 2, { why: 'overload', failed: 'ERR_STORE_UNAVAILABLE' }),
+    ];
+    for (const one of entries) await log.append(one);
+    expect(await other.list(eventId)).toEqual(entries.toReversed());
+    expect(await other.list(eventId, { limit: 1 })).toEqual([entries[1]]);
+    expect(await other.list(newEvent())).toEqual([]);
+  });
+
+  it('lists the newest hundred of more', async () => {
+    const eventId = newEvent();
+    const log = logOn();
+    for (let rev = 1; rev <= 103; rev++) await log.append(entry(eventId, rev));
+    const listed = await log.list(eventId);
+    expect([listed.length, listed[0]?.rev, listed.at(-1)?.rev]).toEqual([100, 103, 4]);
+  });
+
+  it('keeps one of many entries of a revision and tells the others how far the event is', async () => {
+    const eventId = newEvent();
+    await logOn().append(entry(eventId, 1));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 10 }, (__, n) => logOn().append(entry(eventId, 2, { who: `operator ${n}` }))),
+    );
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of tries) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'ERR_CONFLICT', rev: 2 });
+    }
+    expect(await logOn().list(eventId)).toHaveLength(2);
+  });
+
+  it('finds an entry whose writer died before saying that it is the newest', async () => {
+    const eventId = newEvent();
+    const client = dynamo.client({ maxAttempts: 1 });
+    const { next } = withFaults(client);
+    const log = logOn(client);
+    await log.append(entry(eventId, 1));
+    next.push(well, refused, refused, refused);
+    await log.append(entry(eventId, 2));
+    const pointer = { TableName: dynamo.tables.counters, Key: { eventId: { S: `${eventId}#o` } } };
+    expect((await logOn().list(eventId)).map(({ rev }) => rev)).toEqual([2, 1]);
+    await dynamo.client().send(new DeleteItemCommand(pointer));
+    expect((await logOn().list(eventId)).map(({ rev }) => rev)).toEqual([2, 1]);
+    await expect(logOn().append(entry(eventId, 2))).rejects.toMatchObject({ code: 'ERR_CONFLICT', rev: 2 });
+  });
+});

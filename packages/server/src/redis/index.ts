@@ -1,0 +1,5 @@
+/** Stores on Redis. Needs `ioredis`, or any client that fits `RedisClient`. */
+export type { RedisClient } from './client';
+export { type RedisEntryQueueOptions, redisEntryQueueStore } from './entry-queue-store';
+export { type RedisSeatLockOptions, redisSeatLocks } from './seat-locks';
+export { memoryQueueSettings, type QueueSettingsStore } from './settings-store';

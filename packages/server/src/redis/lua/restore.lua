@@ -1,0 +1,51 @@
+--[[ restore.lua: writes settings back that the server has lost. Never replaces newer ones. Safe to repeat.
+  KEYS[1] {eventId}:queue        zset    waiting subjects by number
+  KEYS[2] {eventId}:active       zset    slots by end (epoch ms, leeway included)
+  KEYS[3] {eventId}:seen         zset    waiting subjects by last sign of life; records by negative end
+  KEYS[4] {eventId}:active-seen  zset    claimed slots by last sign of life; records by negative number
+  KEYS[5] {eventId}:counter      string  highest number given out
+  KEYS[6] {eventId}:maxUsers     string  most slots at once
+  KEYS[7] {eventId}:threshold    string  below this many slots joining admits at once
+  KEYS[8] {eventId}:status       hash    phase, epoch, term, run, rev and what belongs to them
+  ARGV[1] nowMs                  the caller's clock in epoch ms, or empty for the server's own
+  ARGV[2] knownRev               revision of the settings the caller knows, 0 for none
+  ARGV[3] highestKnown           highest number the caller has seen given out
+  ARGV[4] entrySeconds           length of a session
+  ARGV[5] leewaySeconds          for which gates accept an ended token
+  ARGV[6] claimWindowSeconds     in which an admission has to be claimed
+  ARGV[7] silenceSeconds         after which a waiter is passed over
+  ARGV[8] activeSeconds          after which a silent active loses the slot
+  ARGV[9] recordSeconds          for which spent places are remembered
+  ARGV[10] sliding               1 when signs of life move the end of a session
+  ARGV[11] holdSlots             1 when a slot is free only at its end
+  ARGV[12] rev                   of the settings
+  ARGV[13] epoch
+  ARGV[14..] field, value …      all of phase, opensAt, closesAt, maxUsers, threshold, message; an empty value is null
+  Returns { "ok" } ]]
+-- include event
+local rev, epoch = tonumber(ARGV[12]), tonumber(ARGV[13])
+if event and event.rev > rev then return { 'ok' } end
+
+local isLost = event == nil
+event = event or { rev = 0, epoch = epoch, base = 0, recoverUntil = 0 }
+if event.epoch < epoch then
+  call('UNLINK', queue, active, seen, activeSeen)
+end
+epoch = max(epoch, event.epoch)
+
+local keys = { maxUsers = maxUsersKey, threshold = thresholdKey }
+local flags = { maxUsers = 'hasMaxUsers', threshold = 'hasThreshold' }
+for at = 14, #ARGV, 2 do
+  local field, value = ARGV[at], ARGV[at + 1]
+  if keys[field] then
+    if value == '' then call('DEL', keys[field]) else call('SET', keys[field], value) end
+    call('HSET', status, flags[field], value == '' and '0' or '1')
+  elseif value == '' then
+    call('HDEL', status, field)
+  else
+    call('HSET', status, field, value)
+  end
+end
+call('HSET', status, 'rev', int(rev), 'epoch', int(epoch))
+if isLost then enterRun() end
+return { 'ok' }
