@@ -10,7 +10,7 @@ import { MAX_FUNCTION_BYTES } from '../errors';
 import { buildLambdaEdge } from '../lambda-edge/prebuilt/build';
 import { doubtfulRules } from './callbacks';
 import { type Command, type Terminal, UsageError, type World } from './command';
-import { readConfig, readKeys, readText, unreadable } from './input/settings';
+import { readConfig, readKeys, readText, unwritable } from './input/settings';
 import { count } from './table';
 
 type Values = {
@@ -53,10 +53,10 @@ A Lambda@Edge file named .mjs is an ES module, one named .cjs CommonJS; .js foll
     assertOneKind(values);
     const config = await readConfig(values.config, terminal);
     const next = values.next === undefined ? {} : { next: await readText('--next', values.next) };
-    const source = await write(config, values, next, terminal, world);
     if (!values.rewrite) {
       for (const doubt of doubtfulRules(config)) terminal.err(`warning: ${doubt}\n`);
     }
+    const source = await write(config, values, next, terminal, world);
     await deliver(source, values, terminal);
     return 0;
   },
@@ -124,7 +124,7 @@ async function deliver(source: string, values: Values, terminal: Terminal): Prom
     // Only the owner may read a file with keys in it.
     const mode = values.keys === undefined ? 0o644 : 0o600;
     await writeFile(out, source, { mode }).catch((error: unknown) => {
-      throw unreadable('--out', out, error);
+      throw unwritable('--out', out, error);
     });
   }
   terminal.err(`${out === '-' ? 'standard output' : out}: ${bytes} bytes${limit}\n`);

@@ -23,8 +23,28 @@ Edge locations see it within seconds; no deployment, no cache to clear.
     const { out, err } = await urrEdge(['mode', 'shadow', '--kvs', ARN], { store });
     expect(out).toContain('urr:mode: enforce → shadow');
     expect(err).toBe(
-      'note: event iu-2027 has {"mode":"enforce"} and is not changed by this; add --event ID to change it\n',
+      'note: event iu-2027 has {"mode":"enforce"} and is not changed by this; add --event ID or --all to change it\n',
     );
+  });
+
+  it('with --all leaves no event out, and no lowest epoch', async () => {
+    const store = fakeStore({
+      'urr:mode': 'enforce',
+      'urr:event:iu-2027': '{"minEpoch":3,"mode":"enforce"}',
+      'urr:event:bts-2027': '{"mode":"shadow"}',
+      'urr:event:old': '{"minEpoch":2}',
+      'urr:enforced': '1',
+    });
+    const { code, out, err } = await urrEdge(['mode', 'off', '--all', '--kvs', ARN], { store });
+    expect([code, err]).toEqual([0, '']);
+    expect(Object.fromEntries(store.values)).toEqual({
+      'urr:mode': 'off',
+      'urr:event:iu-2027': '{"minEpoch":3,"mode":"off"}',
+      'urr:event:bts-2027': '{"mode":"off"}',
+      'urr:event:old': '{"minEpoch":2}',
+    });
+    expect(out).toContain('urr:event:iu-2027: {"minEpoch":3,"mode":"enforce"} → {"minEpoch":3,"mode":"off"}');
+    expect(store.writes).toHaveLength(1);
   });
 
   it('changes one event and keeps its lowest epoch', async () => {
@@ -84,9 +104,10 @@ Edge locations see it within seconds; no deployment, no cache to clear.
   });
 
   it.each([
-    [['mode', '--kvs', ARN], 2, 'expected one of off, shadow, enforce, found ""'],
+    [['mode', '--kvs', ARN], 2, 'expected one of off, shadow, enforce, found nothing'],
     [['mode', 'of', '--kvs', ARN], 2, 'expected one of off, shadow, enforce, found "of"'],
     [['mode', 'off'], 2, '--kvs ARN is missing'],
+    [['mode', 'off', '--kvs', ARN, '--all', '--event', 'x'], 2, '--all and --event do not go together'],
     [['mode', 'off', '--kvs', ARN, '--evnt', 'x'], 2, "Unknown option '--evnt'"],
     [['mode', 'off', '--kvs', ARN, '--event', '../x'], 1, 'ERR_INPUT_INVALID --event'],
   ])('refuses %o with exit code %i', async (args, code, message) => {

@@ -2,7 +2,13 @@
 import { parseArgs } from 'node:util';
 import { assertEventId } from '@urr/core/event-id';
 import { type Command, UsageError } from './command';
-import { EVENT_PREFIX, enforcedKey, withMode } from './store/overrides';
+import {
+  EVENT_PREFIX,
+  enforcedKey,
+  eventsWithOwnMode,
+  withMode,
+  withModeEverywhere,
+} from './store/overrides';
 import { type Change, updateStore } from './store/store';
 
 const MODES = ['off', 'shadow', 'enforce'] as const;
@@ -17,10 +23,11 @@ const MEANING: { readonly [mode in Mode]: string } = {
 export const mode: Command = {
   name: 'mode',
   summary: 'Switch guards to off, shadow or enforce within seconds, for all events or one',
-  usage: `urr-edge mode (off | shadow | enforce) --kvs ARN [--event ID] [--json]
+  usage: `urr-edge mode (off | shadow | enforce) --kvs ARN [--event ID | --all] [--json]
 
   --kvs ARN    the KeyValueStore of the guard's CloudFront Function
   --event ID   this event only; without it every event that has no mode of its own in the store
+  --all        those that have one as well
   --json       what was changed, as data
 
 Written at once: this is the kill switch. Nothing is deployed; edge locations see it within seconds.
@@ -32,27 +39,31 @@ It overrides the configuration until it is set again.`,
       options: {
         kvs: { type: 'string' },
         event: { type: 'string' },
+        all: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
     const wanted = MODES.find((known) => known === positionals[0]);
-    if (wanted === undefined || positionals.length > 1)
-      throw new UsageError(`expected one of ${MODES.join(', ')}, found "${positionals.join(' ')}"`);
+    if (wanted === undefined || positionals.length > 1) {
+      const given = positionals.length === 0 ? 'nothing' : `"${positionals.join(' ')}"`;
+      throw new UsageError(`expected one of ${MODES.join(', ')}, found ${given}`);
+    }
     if (values.kvs === undefined) throw new UsageError('--kvs ARN is missing');
-    const { event } = values;
+    const { event, all } = values;
+    if (all && event !== undefined) throw new UsageError('--all and --event do not go together');
     if (event !== undefined) assertEventId(event, '--event');
 
     const store = await openStore(values.kvs);
     let found: ReadonlyMap<string, string> = new Map();
+    const plan = (now: ReadonlyMap<string, string>) =>
+      all ? withModeEverywhere(now, wanted) : withMode(now, event, wanted);
     await updateStore(store, (now) => {
       found = now;
-      return toChange(now, withMode(now, event, wanted));
+      return toChange(now, plan(now));
     });
 
-    const changes = [...withMode(found, event, wanted)].map(([key, after]) => {
-      return { key, before: found.get(key) ?? null, after };
-    });
-    const apart = event === undefined ? [...found].filter(([key]) => key.startsWith(EVENT_PREFIX)) : [];
+    const changes = [...plan(found)].map(([key, after]) => ({ key, before: found.get(key) ?? null, after }));
+    const apart = event === undefined && !all ? eventsWithOwnMode(found) : [];
     if (values.json) {
       terminal.out(`${JSON.stringify({ changes, eventsWithOwnMode: Object.fromEntries(apart) }, null, 2)}\n`);
     } else {
@@ -63,7 +74,7 @@ It overrides the configuration until it is set again.`,
     }
     for (const [key, value] of apart) {
       terminal.err(
-        `note: event ${key.slice(EVENT_PREFIX.length)} has ${value} and is not changed by this; add --event ID to change it\n`,
+        `note: event ${key.slice(EVENT_PREFIX.length)} has ${value} and is not changed by this; add --event ID or --all to change it\n`,
       );
     }
     return 0;

@@ -21,6 +21,17 @@ describe('urr-edge', () => {
     }
   });
 
+  it('puts what is wrong with a command line first, and the whole usage behind --help', async () => {
+    const { code, out, err } = await urrEdge(['build', '--kvs', '--nope']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.split('\n')).toEqual([
+      "urr-edge build: Unknown option '--nope'",
+      expect.stringMatching(/^Usage: urr-edge build --config FILE /),
+      'urr-edge build --help says more.',
+      '',
+    ]);
+  });
+
   it.each([
     ['biuld', 'did you mean "build"?'],
     ['expain', 'did you mean "explain"?'],

@@ -33,7 +33,9 @@ export async function run(args: readonly string[], terminal: Terminal, world: Wo
     return await command.run(rest, terminal, world);
   } catch (error) {
     if (isUsageError(error)) {
-      terminal.err(`urr-edge ${command.name}: ${error.message.split('. ')[0]}\nUsage: ${command.usage}\n`);
+      const [usage] = command.usage.split('\n');
+      terminal.err(`urr-edge ${command.name}: ${error.message.split('. ')[0]}\n`);
+      terminal.err(`Usage: ${usage}\nurr-edge ${command.name} --help says more.\n`);
       return 2;
     }
     terminal.err(`urr-edge ${command.name}: ${isUrrError(error) ? error.message : String(error)}\n`);

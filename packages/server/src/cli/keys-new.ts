@@ -12,7 +12,8 @@ export const keysNew: Command = {
   summary: 'Print three fresh key rings as JSON for parseKeys',
   usage: `urr keys new [--alg ${ALGORITHMS.join(' | ')}]
 
-  --alg   algorithm of the two passes, HS256 by default. ES256 and EdDSA let guards hold public keys only.
+  --alg   algorithm of the two passes, HS256 by default. With ES256 and EdDSA keys Lambda@Edge and the
+          gate hold public halves only; the other guards check HS256 and nothing else.
           Places are always HS256: they never leave the servers.
 
 One line on stdout, secrets in it: put it into a secret manager, not into a repository.`,

@@ -42,6 +42,7 @@ describe('urr-edge explain PATH', () => {
         without: '403 vwr-required',
       },
     ],
+    ['post https://tickets.example.com/api/v1/me?a=1#b', { method: 'POST', path: '/api/v1/me', tier: 1 }],
     ['/API/v1/Seats/iu-2027?zone=1', { tier: 2, eventId: 'iu-2027', path: '/API/v1/Seats/iu-2027' }],
     ['/api/v1/seats/trial/A', { mode: 'shadow', refused: true, without: 'shadow:vwr-required:missing' }],
     ['/api/v1/seats/quiet/A', { mode: 'off', refused: false, without: 'off' }],
@@ -73,6 +74,15 @@ describe('urr-edge explain PATH', () => {
       'note: POST /api/webhooks/toss reads as "webhooks"; what calls it has no pass, see routes.exempt\n',
     );
   });
+});
+
+it('urr-edge explain wants whole paths', async () => {
+  const at = folderWith({ 'urr.json': config });
+  const { code, err } = await urrEdge(['explain', '--config', at('urr.json'), 'api/v1/me']);
+  expect([code, err.split('\n')[0]]).toEqual([
+    2,
+    'urr-edge explain: api/v1/me: expected a path that begins with /',
+  ]);
 });
 
 describe('urr-edge explain --access-log', () => {
@@ -132,7 +142,22 @@ describe('urr-edge explain --access-log', () => {
     const { code, out, err } = await urrEdge(args);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual(expected);
-    expect(err).toBe('warning: 1 lines are no CloudFront standard log and were passed over\n');
+    expect(err).toBe('warning: 1 line is no CloudFront standard log and passed over\n');
+  });
+
+  it('fails on a file that is no log at all', async () => {
+    const at = folderWith({ 'urr.json': config, 'notes.txt': 'bread\nmilk\n' });
+    const { code, out, err } = await urrEdge([
+      'explain',
+      '--config',
+      at('urr.json'),
+      '--access-log',
+      at('notes.txt'),
+    ]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(
+      /ERR_INPUT_INVALID --access-log: .*notes\.txt: no line of a CloudFront standard log in there/,
+    );
   });
 
   it('adds up several logs, standard input among them', async () => {

@@ -1,6 +1,7 @@
 /** `urr-edge explain`: which rule, tier and event a path has, one by one or for a whole access log. */
 import { parseArgs } from 'node:util';
 import type { Config } from '@urr/core';
+import { InputError } from '@urr/core/errors';
 import { type Command, type Terminal, UsageError, type World } from '../command';
 import { readLines } from '../input/lines';
 import { readConfig } from '../input/settings';
@@ -15,7 +16,7 @@ export const explain: Command = {
   usage: `urr-edge explain --config FILE (PATH… | --access-log FILE…) [--json]
 
   --config FILE       configuration: JSON, or a module with a default export
-  PATH                a path, or a method and a path in quotes: "POST /api/v1/payments/return/toss"
+  PATH                a path or an address, with a method before it in quotes: "POST /api/v1/payments/return/toss"
   --access-log FILE   CloudFront standard log, plain or gzip; - is standard input; may be repeated
   --gz                the log is compressed, also where that cannot be seen (standard input)
   --json              data instead of a table
@@ -52,8 +53,11 @@ function explainPaths(
 ): void {
   const judge = createJudge(config);
   const judgements = requests.map((request) => {
-    const [, method = 'GET', target = ''] = /^(?:([A-Z]+) )?(.*)$/s.exec(request) ?? [];
-    return judge(method, target.split('?')[0] as string);
+    const [, method = 'GET', target = ''] =
+      /^(?:([A-Za-z]+) +)?(?:https?:\/\/[^/?#]*)?(.*)$/s.exec(request) ?? [];
+    if (!target.startsWith('/'))
+      throw new UsageError(`${printable(request)}: expected a path that begins with /`);
+    return judge(method.toUpperCase(), target.split(/[?#]/)[0] as string);
   });
   out(json ? `${JSON.stringify(judgements, null, 2)}\n` : table([HEADER, ...judgements.map(toRow)]));
   for (const { method, path, callback, refused } of judgements) {
@@ -96,8 +100,15 @@ async function explainLog(
     }
   }
   const result = tally.result();
-  if (unreadable > 0)
-    terminal.err(`warning: ${count(unreadable)} lines are no CloudFront standard log and were passed over\n`);
+  if (unreadable > 0) {
+    if (result.requests === 0)
+      throw new InputError(
+        '--access-log',
+        `${files.join(', ')}: no line of a CloudFront standard log in there`,
+      );
+    const lines = unreadable === 1 ? '1 line is' : `${count(unreadable)} lines are`;
+    terminal.err(`warning: ${lines} no CloudFront standard log and passed over\n`);
+  }
   terminal.out(options.json ? `${JSON.stringify({ ...result, unreadable }, null, 2)}\n` : describe(result));
 }
 

@@ -52,10 +52,18 @@ export async function readText(option: string, file: string): Promise<string> {
 
 /** What is wrong with a file, in one line. */
 export function unreadable(option: string, file: string, error: unknown): InputError {
-  const code = (error as { code?: unknown }).code;
-  const why =
-    code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-  return new InputError(option, `cannot read ${file}: ${why}`);
+  return new InputError(option, `cannot read ${file}: ${reasonOf(error, 'file')}`);
+}
+
+/** Why a file could not be written, in one line. */
+export function unwritable(option: string, file: string, error: unknown): InputError {
+  return new InputError(option, `cannot write ${file}: ${reasonOf(error, 'folder')}`);
+}
+
+function reasonOf(error: unknown, missing: string): string {
+  const { code } = error as { code?: unknown };
+  if (code === 'ENOENT') return `there is no such ${missing}`;
+  return code === 'EISDIR' ? 'it is a folder' : String(code);
 }
 
 async function readValue(option: string, file: string): Promise<unknown> {

@@ -33,13 +33,27 @@ export function withMode(found: Values, eventId: string | undefined, mode: strin
   return puts;
 }
 
+/** The values under which a mode holds for everything, events with a mode of their own as well. */
+export function withModeEverywhere(found: Values, mode: string): Map<string, string> {
+  const puts = new Map([[MODE_KEY, mode]]);
+  for (const [key, value] of eventsWithOwnMode(found))
+    puts.set(key, JSON.stringify({ ...parseObject(value), mode }));
+  return puts;
+}
+
+/** Keys and values of the events that a general mode says nothing about. */
+export function eventsWithOwnMode(found: Values): [key: string, value: string][] {
+  return [...found].filter(([key, value]) => key.startsWith(EVENT_PREFIX) && modeIn(value) !== undefined);
+}
+
 /** The key that says whether any event is enforced, for the store that would hold these values; null: none. */
 export function enforcedKey(values: Values): { readonly key: string; readonly value: '1' | null } {
-  const any = [...values].some(
-    ([key, value]) =>
-      key.startsWith(EVENT_PREFIX) && (parseObject(value) as { mode?: unknown }).mode === 'enforce',
-  );
+  const any = [...values].some(([key, value]) => key.startsWith(EVENT_PREFIX) && modeIn(value) === 'enforce');
   return { key: ENFORCED_KEY, value: any ? '1' : null };
+}
+
+function modeIn(value: string): unknown {
+  return (parseObject(value) as { readonly mode?: unknown }).mode;
 }
 
 function parseObject(text: string | undefined): object {
