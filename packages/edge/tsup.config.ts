@@ -1,13 +1,15 @@
 import { defineConfig, type Options } from 'tsup';
 import { library } from '../../tsup.base';
+import { FUNCTION_TEXT, functionsModule } from './scripts/bundle-functions';
 import { RUNTIME_TEXT, runtimeModule } from './scripts/bundle-runtime';
 
-/** Puts the bundled runtime of Lambda@Edge files in the place of the module that bundles it. */
-const inlineRuntime: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'inline-runtime',
+/** Puts bundled runtimes in the place of the modules that bundle them, so that nobody needs a bundler afterwards. */
+const inlineRuntimes: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'inline-runtimes',
   setup(build) {
     build.onLoad({ filter: RUNTIME_TEXT }, () => ({ contents: runtimeModule(process.cwd()) }));
+    build.onLoad({ filter: FUNCTION_TEXT }, () => ({ contents: functionsModule(process.cwd()) }));
   },
 };
 
-export default defineConfig(library({ esbuildPlugins: [inlineRuntime] }));
+export default defineConfig(library({ esbuildPlugins: [inlineRuntimes] }));

@@ -11,7 +11,8 @@ async function answerAll() {
   for (let index = 0; index < job.events.length; index++) {
     const event = job.events[index];
     const query = job.queries[index];
-    if (event && event.request && query !== null) event.request.rawQueryString = () => query;
+    if (event && event.request instanceof Object && query !== null)
+      event.request.rawQueryString = () => query;
     let thrown = null;
     let answer = null;
     try {

@@ -10,7 +10,7 @@ const mode = (api: FakeKvsApi, ...args: string[]): Promise<CliResult> =>
 describe('a KeyValueStore on AWS', () => {
   it('is read page by page, and signed for as this API wants it', async () => {
     const names = Array.from({ length: 120 }, (_, index) => `urr:event:e${index}`);
-    const api = await fakeKvsApi(Object.fromEntries(names.map((name) => [name, '{}'])));
+    const api = await fakeKvsApi(Object.fromEntries(names.map((name) => [name, '{"mode":"shadow"}'])));
     const { code, out } = await mode(api, 'off', '--kvs', ARN);
     expect(code).toBe(0);
     expect(Object.keys(JSON.parse(out).eventsWithOwnMode)).toHaveLength(120);
