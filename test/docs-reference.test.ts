@@ -93,15 +93,15 @@ describe('errors.md', () => {
   });
 });
 
-describe('tokens.md', () => {
+describe('token-format.md', () => {
   it('has every kind and every reason', () => {
-    expect([...column(reference('tokens'), 'kind')].sort()).toEqual([...KINDS].sort());
-    expect(column(reference('tokens'), 'reason')).toHaveLength(REASONS.length);
-    expect([...column(reference('tokens'), 'reason')].sort()).toEqual([...REASONS].sort());
+    expect([...column(reference('token-format'), 'kind')].sort()).toEqual([...KINDS].sort());
+    expect(column(reference('token-format'), 'reason')).toHaveLength(REASONS.length);
+    expect([...column(reference('token-format'), 'reason')].sort()).toEqual([...REASONS].sort());
   });
 
   it('names every reason in its rules', () => {
-    const rules = /## Verification\n([\s\S]*?)\n\|/.exec(reference('tokens'))?.[1] ?? '';
+    const rules = /## Verification\n([\s\S]*?)\n\|/.exec(reference('token-format'))?.[1] ?? '';
     expect(REASONS.filter((reason) => !rules.includes(`\`${reason}\``))).toEqual([]);
   });
 });
