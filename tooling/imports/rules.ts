@@ -76,5 +76,6 @@ export const neverReached: readonly {
 /** Modules whose place the build gives to something made: what they import is not part of the package. */
 export const replacedByBuild: readonly string[] = [
   'browser/page/inline.ts',
+  'edge/cloudfront-functions/prebuilt/text.ts',
   'edge/lambda-edge/prebuilt/text.ts',
 ];
