@@ -81,6 +81,45 @@ describe('urr-edge build', () => {
     expect(piped.out).toBe(expected);
   });
 
+  const originVerify = { header: 'X-Origin-Verify', value: 'known-to-the-guard-and-to-the-origin-only' };
+  const bypassKey = 'known-to-the-guard-and-to-a-monitor-only';
+
+  it('takes what the origin and a monitor know from beside the rings', async () => {
+    const more = { 'all.json': { ...keys, originVerify, bypassKey } };
+    const args = ['--config', 'urr.json', '--keys', 'all.json'];
+    const { at } = await build([...args, '--lambda-edge', '--out', 'all.mjs'], more);
+    const { handler } = await import(/* @vite-ignore */ pathToFileURL(at('all.mjs')).href);
+    const seats = { target: '/api/v1/seats/iu-2027/A', headers: { 'x-urr-bypass': bypassKey } };
+    for (const request of [{ target: '/' }, seats])
+      expect(await handler(toCloudFrontEvent(request))).toMatchObject({
+        headers: { 'x-origin-verify': [{ value: originVerify.value }] },
+      });
+    const own = { config: defineConfig(config), originVerify, bypassKey };
+    expect((await build(args, more)).out).toBe(buildGuardFunction({ ...own, keys: parseKeys(keys) }));
+    expect((await build(['--config', 'urr.json', '--kvs', '--secrets'])).out).toBe(
+      buildGuardFunction({ config: own.config, keyValueStore: true, secrets: true }),
+    );
+  });
+
+  it.each([
+    [{ bypassKey: 'short' }, 'bypassKey: expected at least 32'],
+    [{ bypassKey: 7 }, 'bypassKey: expected a secret'],
+    [{ originVerify: 'x' }, 'originVerify: expected { header, value }'],
+    [
+      { originVerify: { header: 'a b', value: originVerify.value } },
+      'originVerify: expected { header, value }',
+    ],
+    [{ originVerify: { header: 'x-a', value: 'short' } }, 'originVerify.value: expected at least 32'],
+  ])('refuses %j beside the rings', async (beside, message) => {
+    const more = { 'all.json': { ...keys, ...beside } };
+    const { code, out, err } = await build(
+      ['--config', 'urr.json', '--keys', 'all.json', '--lambda-edge'],
+      more,
+    );
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(`ERR_KEYS_INVALID ${message}`);
+  });
+
   it('leaves the place ring out', async () => {
     const place = [{ kid: 'p1', alg: 'HS256', secret: 'place secret that has no business at the edge' }];
     const more = { 'all.json': { ...keys, place } };
@@ -102,6 +141,7 @@ describe('urr-edge build', () => {
     [['--kvs'], 2, '--config FILE is missing'],
     [['--config', 'urr.json'], 2, 'choose --kvs'],
     [['--config', 'urr.json', '--kvs', '--keys', 'keys.json'], 2, '--kvs and --keys do not go together'],
+    [['--config', 'urr.json', '--keys', 'keys.json', '--secrets'], 2, '--secrets goes with --kvs'],
     [['--config', 'urr.json', '--rewrite', '--kvs'], 2, '--rewrite needs neither'],
     [['--config', 'urr.json', '--lambda-edge'], 2, '--lambda-edge needs --keys FILE'],
     [['--config', 'urr.json', '--lambda-edge', '--kvs'], 2, 'Lambda@Edge reads no KeyValueStore'],

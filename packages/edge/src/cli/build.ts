@@ -4,19 +4,19 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '@urr/core';
-import type { GuardKeys } from '@urr/core/keys';
 import { buildGuardFunction, buildRewriteFunction } from '../cloudfront-functions';
 import { MAX_FUNCTION_BYTES } from '../errors';
 import { buildLambdaEdge } from '../lambda-edge/prebuilt/build';
 import { doubtfulRules } from './callbacks';
 import { type Command, type Terminal, UsageError, type World } from './command';
-import { readConfig, readKeys, readText, unwritable } from './input/settings';
+import { type GuardSecrets, readConfig, readKeys, readText, unwritable } from './input/settings';
 import { count } from './table';
 
 type Values = {
   readonly config?: string | undefined;
   readonly kvs: boolean;
   readonly keys?: string | undefined;
+  readonly secrets: boolean;
   readonly next?: string | undefined;
   readonly rewrite: boolean;
   readonly 'lambda-edge': boolean;
@@ -26,10 +26,11 @@ type Values = {
 export const build: Command = {
   name: 'build',
   summary: 'Write the guard, or the rewrite of the fallback page, as a function to upload',
-  usage: `urr-edge build --config FILE (--kvs | --keys FILE | --rewrite) [--lambda-edge] [--next FILE] [--out FILE]
+  usage: `urr-edge build --config FILE (--kvs [--secrets] | --keys FILE | --rewrite) [--lambda-edge] [--next FILE] [--out FILE]
 
   --config FILE   configuration: JSON, or a module with a default export
   --kvs           CloudFront Function that reads keys and modes from its KeyValueStore (see urr-edge push)
+  --secrets       the store holds an originVerify or a bypassKey as well; costs a read on open paths too
   --keys FILE     key rings to write into the function: for Lambda@Edge, and for tests; - is standard input
   --lambda-edge   a self-contained Lambda@Edge file instead of a CloudFront Function; needs --keys
   --rewrite       the function that leads /vwr/{eventId} to the fallback page; needs no keys
@@ -43,6 +44,7 @@ A Lambda@Edge file named .mjs is an ES module, one named .cjs CommonJS; .js foll
       options: {
         config: { type: 'string' },
         kvs: { type: 'boolean', default: false },
+        secrets: { type: 'boolean', default: false },
         keys: { type: 'string' },
         next: { type: 'string' },
         rewrite: { type: 'boolean', default: false },
@@ -62,13 +64,15 @@ A Lambda@Edge file named .mjs is an ES module, one named .cjs CommonJS; .js foll
   },
 };
 
-function assertOneKind({ kvs, keys, rewrite, 'lambda-edge': lambdaEdge }: Values): void {
+function assertOneKind({ kvs, secrets, keys, rewrite, 'lambda-edge': lambdaEdge }: Values): void {
   if (rewrite && (kvs || keys !== undefined || lambdaEdge))
     throw new UsageError('--rewrite needs neither keys nor --kvs nor --lambda-edge');
   if (lambdaEdge && kvs)
     throw new UsageError('Lambda@Edge reads no KeyValueStore: give --keys FILE instead of --kvs');
   if (kvs && keys !== undefined)
     throw new UsageError('--kvs and --keys do not go together: keys come from the one or the other');
+  if (secrets && !kvs)
+    throw new UsageError('--secrets goes with --kvs; a keys file says itself what it holds');
   if (lambdaEdge && keys === undefined) throw new UsageError('--lambda-edge needs --keys FILE');
   if (!rewrite && !kvs && keys === undefined)
     throw new UsageError('choose --kvs (keys stay in a KeyValueStore), --keys FILE or --rewrite');
@@ -82,9 +86,10 @@ async function write(
   { stdin }: World,
 ): Promise<string> {
   if (values.rewrite) return buildRewriteFunction({ config, ...next });
-  if (values.kvs) return buildGuardFunction({ config, keyValueStore: true, ...next });
-  const keys = await readKeys(values.keys, terminal, stdin);
-  if (holdsSecrets(keys)) {
+  if (values.kvs)
+    return buildGuardFunction({ config, keyValueStore: true, secrets: values.secrets, ...next });
+  const secrets = await readKeys(values.keys, terminal, stdin);
+  if (holdsSecrets(secrets)) {
     terminal.err(
       `warning: the keys are in the function: whoever can read it can make passes. ${
         values['lambda-edge']
@@ -94,11 +99,11 @@ async function write(
     );
   }
   return values['lambda-edge']
-    ? buildLambdaEdge({ config, keys, format: formatOf(values.out), ...next })
-    : buildGuardFunction({ config, keys, ...next });
+    ? buildLambdaEdge({ config, ...secrets, format: formatOf(values.out), ...next })
+    : buildGuardFunction({ config, ...secrets, ...next });
 }
 
-function holdsSecrets({ vwr, entry }: GuardKeys): boolean {
+function holdsSecrets({ keys: { vwr, entry } }: GuardSecrets): boolean {
   return [...vwr.keys, ...entry.keys].some(({ alg }) => alg === 'HS256');
 }
 

@@ -23,6 +23,22 @@ async function push(store: FakeStore, ...args: string[]) {
 }
 
 describe('urr-edge push', () => {
+  it('writes what the origin and a monitor know with the rings', async () => {
+    const originVerify = { header: 'x-origin-verify', value: 'known-to-the-guard-and-to-the-origin-only' };
+    const bypassKey = 'known-to-the-guard-and-to-a-monitor-only';
+    const at = folderWith({ 'urr.json': config, 'keys.json': { ...keys, originVerify, bypassKey } });
+    const store = fakeStore();
+    const args = ['push', '--kvs', ARN, '--config', at('urr.json'), '--keys', at('keys.json'), '--yes'];
+    const { code, out, err } = await urrEdge(args, { store });
+    expect(code).toBe(0);
+    const rings = parseKeys(keys);
+    expect(Object.fromEntries(store.values)).toEqual(
+      buildKeyValues({ config: defineConfig(config), keys: rings, originVerify, bypassKey }),
+    );
+    expect(err).toContain('only a function built with --secrets looks for originVerify and bypassKey');
+    expect(out + err).not.toContain(bypassKey);
+  });
+
   it('shows what it would write, writes nothing, and never shows a value', async () => {
     const store = fakeStore({ [first]: 'an older value' });
     const { code, out, err } = await push(store);

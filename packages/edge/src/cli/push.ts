@@ -16,7 +16,7 @@ export const push: Command = {
 
   --kvs ARN       the KeyValueStore of the guard's CloudFront Function
   --config FILE   configuration: JSON, or a module with a default export
-  --keys FILE     key rings; - is standard input
+  --keys FILE     key rings, and originVerify and bypassKey where there are any; - is standard input
   --modes         bring modes to what the configuration says, too
   --yes           write; without it the difference is shown and nothing is written
   --json          the difference as data
@@ -37,8 +37,10 @@ with urr-edge mode.`,
     });
     if (values.kvs === undefined) throw new UsageError('--kvs ARN is missing');
     const config = await readConfig(values.config, terminal);
-    const keys = await readKeys(values.keys, terminal, stdin);
-    const configured = new Map(Object.entries(buildKeyValues({ config, keys })));
+    const secrets = await readKeys(values.keys, terminal, stdin);
+    const configured = new Map(Object.entries(buildKeyValues({ config, ...secrets })));
+    if (secrets.originVerify !== undefined || secrets.bypassKey !== undefined)
+      terminal.err('note: only a function built with --secrets looks for originVerify and bypassKey\n');
     const store = await openStore(values.kvs);
     const { values: found } = await store.read();
     const shown = differences(found, configured, values.modes);

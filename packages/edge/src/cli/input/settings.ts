@@ -19,9 +19,17 @@ export async function readConfig(file: string | undefined, { err }: Terminal): P
   return defineConfig(value as ConfigInput, { warn: (message) => err(`warning: ${message}\n`) });
 }
 
+/** What belongs to nobody but the guard, the origin and a monitor. */
+export type GuardSecrets = {
+  readonly keys: GuardKeys;
+  readonly originVerify?: { readonly header: string; readonly value: string };
+  readonly bypassKey?: string;
+};
+
 /**
  * The two rings of a guard, from JSON as `urr keys new` prints it, or from a module that exports it or rings by
- * default. `-` reads JSON from standard input, so that secrets need not lie in a file.
+ * default. `-` reads JSON from standard input, so that secrets need not lie in a file. Beside the rings may stand
+ * `originVerify` and `bypassKey`, as the guards in code take them.
  *
  * @throws {KeysError} a ring is missing or unfit. Never repeats what it read
  */
@@ -29,16 +37,18 @@ export async function readKeys(
   file: string | undefined,
   { err }: Terminal,
   stdin: Readable,
-): Promise<GuardKeys> {
+): Promise<GuardSecrets> {
   if (file === undefined) throw new UsageError('--keys FILE is missing');
-  const value = file === '-' ? await textOf(stdin) : await readValue('--keys', file);
-  const { vwr, entry, place } = toRings(value);
+  const value =
+    file === '-' ? parse('--keys', 'standard input', await textOf(stdin)) : await readValue('--keys', file);
+  const { rings, secrets } = apart(value);
+  const { vwr, entry, place } = toRings(rings);
   if (vwr === undefined || entry === undefined) {
     throw new KeysError(`${vwr ? 'entry' : 'vwr'}: ring is missing, guards need vwr and entry`);
   }
   if (place !== undefined)
     err('note: the place ring stays out, nothing at the edge needs it; better leave it out of this file\n');
-  return { vwr, entry };
+  return { keys: { vwr, entry }, ...secrets };
 }
 
 /** The text of a file named by an option. */
@@ -100,6 +110,30 @@ async function textOf(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The rings, and what may stand beside them. */
+function apart(value: unknown): { rings: unknown; secrets: Omit<GuardSecrets, 'keys'> } {
+  if (typeof value !== 'object' || value === null) return { rings: value, secrets: {} };
+  const { originVerify, bypassKey, ...rings } = value as Record<string, unknown>;
+  const { header, value: secret } = (originVerify ?? {}) as Record<string, unknown>;
+  if (originVerify !== undefined && (!isHeaderName(header) || typeof secret !== 'string'))
+    throw new KeysError('originVerify: expected { header, value }, the name of a header and a secret');
+  if (bypassKey !== undefined && typeof bypassKey !== 'string')
+    throw new KeysError('bypassKey: expected a secret');
+  return {
+    rings,
+    secrets: {
+      ...(originVerify === undefined
+        ? {}
+        : { originVerify: { header: header as string, value: secret as string } }),
+      ...(bypassKey === undefined ? {} : { bypassKey }),
+    },
+  };
+}
+
+function isHeaderName(name: unknown): boolean {
+  return typeof name === 'string' && /^[a-z0-9-]+$/i.test(name);
 }
 
 type Rings = { readonly [name in 'place' | 'vwr' | 'entry']?: KeyRing };

@@ -4,6 +4,9 @@ import { type CliResult, spawnUrrEdge } from '../../../test/support/cli';
 import { ARN, type FakeKvsApi, fakeKvsApi } from '../../../test/support/fake-kvs-api';
 import { openAwsStore } from './aws';
 
+// Processes that load the AWS client, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 const mode = (api: FakeKvsApi, ...args: string[]): Promise<CliResult> =>
   spawnUrrEdge(['mode', ...args, '--json'], { env: api.env });
 

@@ -1,17 +1,15 @@
 /** Writing a Lambda@Edge function as one file: the prebuilt runtime, then settings and keys. */
 import { Script } from 'node:vm';
-import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
-import { assertRingsDiffer, type GuardKeys } from '@urr/core/keys';
+import { assertRingsDiffer } from '@urr/core/keys';
 import { compileGuard } from '../../compile';
 import { FunctionInvalidError } from '../../errors';
+import { assertSecret, type GuardOptions } from '../../guard';
 import { createNodeVerifier } from '../verifier';
 import { packRing, type Settings } from './settings';
 import { runtimeText } from './text';
 
-export type LambdaEdgeOptions = {
-  readonly config: Config;
-  readonly keys: GuardKeys;
+export type LambdaEdgeOptions = Pick<GuardOptions, 'config' | 'keys' | 'originVerify' | 'bypassKey'> & {
   /** Source of the function the behaviour had before: CommonJS that needs nothing but Node. */
   readonly next?: string;
   /** Module system of the file: `.mjs` wants `esm`, `.js` without `"type": "module"` wants `cjs`. Default `cjs`. */
@@ -25,18 +23,23 @@ export type LambdaEdgeOptions = {
  * @throws {KeysError} the rings are missing or share a key, or a public key is not one
  * @throws {FunctionInvalidError} `next` does not parse or exports no handler
  */
-export function buildLambdaEdge({ config, keys, next, format = 'cjs' }: LambdaEdgeOptions): string {
-  const { vwr, entry } = keys;
+export function buildLambdaEdge(options: LambdaEdgeOptions): string {
+  const { config, originVerify, bypassKey, next, format = 'cjs' } = options;
+  const { vwr, entry } = options.keys;
   for (const [name, ring] of Object.entries({ vwr, entry })) {
     if (ring === undefined) throw new KeysError(`${name}: ring is missing, guards need vwr and entry`);
     createNodeVerifier({ config, kind: name as 'vwr' | 'entry', keys: ring });
   }
   assertRingsDiffer({ vwr, entry });
+  assertSecret('originVerify.value', originVerify?.value);
+  assertSecret('bypassKey', bypassKey);
   const settings: Settings = {
     config,
     data: compileGuard(config),
     vwr: packRing(vwr),
     entry: packRing(entry),
+    ...(originVerify && { originVerify }),
+    ...(bypassKey && { bypassKey }),
   };
   const before =
     format === 'cjs'

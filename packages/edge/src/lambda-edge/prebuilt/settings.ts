@@ -2,6 +2,7 @@
 import type { Config } from '@urr/core';
 import type { GuardKeys, Jwk, Key, KeyRing } from '@urr/core/keys';
 import type { GuardData } from '../../compile';
+import type { GuardOptions } from '../../guard';
 
 /** A key of a ring that has been checked. Secrets are base64, since they need not be text. */
 export type PackedKey =
@@ -13,7 +14,7 @@ export type Settings = {
   readonly data: GuardData;
   readonly vwr: readonly PackedKey[];
   readonly entry: readonly PackedKey[];
-};
+} & Pick<GuardOptions, 'originVerify' | 'bypassKey'>;
 
 /** Of a pair only the public half: a guard signs nothing. */
 export function packRing(ring: KeyRing): PackedKey[] {
