@@ -21,7 +21,7 @@ const HOSTILE = /[^\w\-.~!$&'()*+,=:@/%]|\/\/|(?:\.|%20)(?:\/|(?![\s\S]))|%(?!20
 export function canonicalPath(raw: string): string | null {
   if (typeof raw !== 'string' || raw.charAt(0) !== '/' || raw.length > MAX_LENGTH || HOSTILE.test(raw))
     return null;
-  return raw.indexOf('%') < 0 || decoded(raw) !== null ? raw : null;
+  return decoded(raw) === null ? null : raw;
 }
 
 /**
@@ -32,8 +32,7 @@ export function canonicalPath(raw: string): string | null {
  * @param onAscii told when a letter beyond ASCII became ASCII, as `ſ` does: a case-sensitive origin sees another path
  */
 export function foldBeyondAscii(path: string, onAscii: () => void): string {
-  const text = decoded(path);
-  return (text === null ? path : text).replace(/[^\0-\x7f]+/g, (letters) => {
+  return (decoded(path) || path).replace(/[^\0-\x7f]+/g, (letters) => {
     // No line separators: patterns take them for the end of a line.
     const folded = letters
       .toUpperCase()
@@ -51,7 +50,8 @@ export function foldPath(path: string): string {
 
 function decoded(path: string): string | null {
   try {
-    return decodeURIComponent(path);
+    // Most have no escape, and looking for one takes less time.
+    return path.indexOf('%') < 0 ? path : decodeURIComponent(path);
   } catch (_error) {
     return null;
   }

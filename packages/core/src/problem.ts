@@ -3,13 +3,13 @@
 /** Every code a client can meet, with its usual status and its title. */
 export const PROBLEMS = {
   'event-unknown': [404, 'There is no such event'],
-  'event-invalid': [400, 'Not an event id'],
+  'event-invalid': [400, 'event invalid'],
   'place-required': [403, 'A place in the line is required'],
   'place-invalid': [403, 'This place cannot be used'],
-  'vwr-required': [403, 'Waiting room pass required'],
-  'entry-required': [403, 'Entry queue pass required'],
+  'vwr-required': [403, 'vwr required'],
+  'entry-required': [403, 'entry required'],
   'challenge-required': [403, 'Proof that a human asks is required'],
-  'event-required': [403, 'Event not named'],
+  'event-required': [403, 'event required'],
   closed: [410, 'This event is closed'],
   'sold-out': [410, 'This event is sold out'],
   'queue-full': [503, 'The entry queue is full'],
@@ -18,13 +18,13 @@ export const PROBLEMS = {
   'body-too-large': [413, 'The body is too large'],
   'content-type': [415, 'Send JSON'],
   'origin-refused': [403, 'This origin may not send that request'],
-  'path-invalid': [400, 'Path not canonical'],
+  'path-invalid': [400, 'path invalid'],
   unauthorized: [401, 'A valid operator token is required'],
   forbidden: [403, 'This token may not do that'],
   'not-found': [404, 'There is nothing at this address'],
   'method-not-allowed': [405, 'This address does not take that method'],
   'rate-limited': [429, 'Too many requests'],
-  busy: [503, 'Busy, try again'],
+  busy: [503, 'busy'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { minify_sync } from 'terser';
-import { nameOf } from '../src/cloudfront-functions/prebuilt/variant';
+import { nameOf, type Variant } from '../src/cloudfront-functions/prebuilt/variant';
 
 /** The module whose place the built text takes. */
 export const FUNCTION_TEXT = /src[\\/]cloudfront-functions[\\/]prebuilt[\\/]text\.ts$/;
@@ -12,14 +12,34 @@ export const FUNCTION_TEXT = /src[\\/]cloudfront-functions[\\/]prebuilt[\\/]text
  * goes out on the wire as well, it is written in quotes there.
  */
 const INTERNAL = `
-  addresses anyEnforced badEventId carriers carry claimRules claims clear clearing codes cookieNames dead doubtful
+  addresses anyEnforced badEventId carriers carry claimRules claims clear clearing codes cookieNames code doubtful
   entryImpliesVwr eventEnforced eventId events failOpen forward header home issuer judges leewaySeconds matcher
-  maxLifetimeSeconds methods mixed names needsKeys padding page path perEvent prefix problem query reason redirectTo
-  refusalStatus regexp rest rule scan set status strip tier token tokens
+  maxLifetimeSeconds methods names needsKeys padding page path perEvent prefix query reason redirectTo rules
+  refusalStatus regexp rest rule scan set status strip tier token tokens verdict verdicts
 `.match(/\w+/g) as string[];
 
-/** Settings that most do without. A text made for their absence has no code for them. */
-const OPTIONAL = { perEvent: ['perEvent'], secrets: ['originVerify', 'bypassKey', 'needsKeys'] };
+/** What a text made without these settings takes them for. Code for anything else is left out. */
+const WITHOUT = {
+  explanations: { rules: 'false', rule: 'false' },
+  perEvent: { perEvent: 'false' },
+  secrets: { originVerify: 'false', bypassKey: 'false', needsKeys: 'false' },
+  modes: { mode: "'enforce'", anyEnforced: 'true', events: 'null', failOpen: 'false' },
+};
+
+/** What is long and stands there several times is written once and called by a short name. */
+const REPEATED = [
+  'Object.assign',
+  'Object.keys',
+  'JSON.stringify',
+  'JSON.parse',
+  'Buffer.from',
+  '"malformed"',
+  '"algorithm"',
+  '"prefetch"',
+  '"fault"',
+  '"string"',
+  '"base64url"',
+];
 
 export type FunctionTexts = {
   /** Statements that assign `urrGuard`; they need `urrCrypto`, `urrData` and `urrKeys` or `urrCloudFront`. By `nameOf`. */
@@ -35,21 +55,35 @@ export function bundleFunctions(folder = join(import.meta.dirname, '..')): Funct
   for (const keyValueStore of [false, true]) {
     const bundled = bundle(folder, keyValueStore ? 'key-value-store' : 'inline', names);
     names = bundled.names;
-    for (const perEvent of [true, false])
-      for (const secrets of [true, false]) {
-        let own = bundled.script;
-        if (!perEvent) own = without(own, OPTIONAL.perEvent, names);
-        if (!secrets) own = without(own, OPTIONAL.secrets, names);
-        texts[nameOf({ keyValueStore, perEvent, secrets })] = minified(own);
-      }
+    for (const variant of variantsOf(keyValueStore)) {
+      let own = without(bundled.script, WITHOUT.explanations, names);
+      for (const setting of ['perEvent', 'secrets', 'modes'] as const)
+        if (!variant[setting]) own = without(own, WITHOUT[setting], names);
+      texts[nameOf(variant)] = minified(own);
+    }
   }
   return { texts, names: names as Record<string, string> };
 }
 
-/** Reading these properties gives nothing. What depends on them goes when the script is minified. */
-function without(script: string, properties: readonly string[], names: Record<string, string | false>): string {
-  const short = properties.map((name) => names[name] || name).join('|');
-  return script.replace(new RegExp(`\\b\\w+\\.(?:${short})\\b`, 'g'), 'false');
+/** With a store there are always modes to obey. */
+function variantsOf(keyValueStore: boolean): Variant[] {
+  const variants: Variant[] = [];
+  for (const modes of keyValueStore ? [true] : [true, false])
+    for (const perEvent of [true, false])
+      for (const secrets of [true, false]) variants.push({ keyValueStore, modes, perEvent, secrets });
+  return variants;
+}
+
+/** Reading these properties gives what they are taken for. What never runs then goes when the script is minified. */
+function without(
+  script: string,
+  values: Readonly<Record<string, string>>,
+  names: Record<string, string | false>,
+): string {
+  const taken: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) taken[names[name] || name] = value;
+  const read = new RegExp(`\\b\\w+\\.(${Object.keys(taken).join('|')})\\b(?!\\s*=[^=])`, 'g');
+  return script.replace(read, (_read, name) => taken[name] as string);
 }
 
 function bundle(folder: string, entry: string, names: Record<string, string | false>) {
@@ -69,14 +103,33 @@ function bundle(folder: string, entry: string, names: Record<string, string | fa
 }
 
 function minified(script: string): string {
-  const { code = '' } = minify_sync(script, {
+  const { code = '' } = minify_sync(withShortNames(withArrows(script)), {
     ecma: 2017,
     compress: { passes: 4, unsafe_arrows: true, hoist_props: false, keep_fargs: false, pure_getters: true },
     // njs takes `of` for the keyword wherever it stands.
     mangle: { reserved: ['of', 'urrGuard', 'urrData', 'urrKeys', 'urrCrypto', 'urrCloudFront'] },
     format: { ascii_only: false, comments: false },
   });
-  return code;
+  return code.replace(/\bconst /g, 'let ');
+}
+
+/** Functions as arrows, half as long, in one list with what else is there from the beginning. */
+function withArrows(script: string): string {
+  return script
+    .replace(/^ {2}var (?=\w+ =)/gm, '  const ')
+    .replace(
+      /^ {2}(async )?function (\w+)\(/gm,
+      (_all, async = '', name) => `  const ${name} = ${async}function (`,
+    );
+}
+
+function withShortNames(script: string): string {
+  return REPEATED.reduce((text, repeated, index) => {
+    const [first, ...others] = text.split(repeated);
+    if (others.length < 2) return text;
+    const name = `repeated${index}`;
+    return [first, ...others].join(name).replace('(() => {', `$&const ${name} = ${repeated};`);
+  }, script);
 }
 
 /** The module that stands in for `text.ts` in a build. */

@@ -3,56 +3,62 @@ import type { Problem } from '@urr/core/problem';
 import { TIERS } from './refusal';
 import { isNavigation, type Told } from './request';
 import type { Refusal } from './ruling';
-import { STAMPS } from './stamps';
+import { FAULT_STAMP } from './stamps';
 
 /** Which pass is missing: `vwr` or `entry`. Readable across origins. */
 export const REFUSED_HEADER = 'x-urr-refused';
 
-export type Answer = {
-  readonly status: number;
-  /** By lower-case name, but for cookies. */
-  readonly headers: Record<string, string>;
-  /** Browsers get a page, scripts problem JSON, HEAD and redirects nothing. */
-  readonly body: string;
-};
-
-export function answerTo(request: Told, refusal: Refusal): Answer {
-  const problem = refusal.problem;
-  const headers: Record<string, string> = {
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none';style-src 'unsafe-inline';frame-ancestors 'none'",
-  };
-  let body = '';
+/**
+ * @param put takes each header by its lower-case name; cookies are the caller's
+ * @returns the body: a page for browsers, problem JSON for scripts, nothing for HEAD and redirects
+ */
+export function answerTo(
+  request: Told,
+  refusal: Refusal,
+  put: (name: string, value: string) => void,
+): string {
+  put('cache-control', 'no-store');
+  put('x-content-type-options', 'nosniff');
+  put('content-security-policy', "default-src 'none';frame-ancestors 'none'");
   if (refusal.tier) {
-    headers[REFUSED_HEADER] = TIERS[refusal.tier - 1] as string;
-    headers['access-control-expose-headers'] = `${REFUSED_HEADER}, retry-after`;
+    put(REFUSED_HEADER, TIERS[refusal.tier] as string);
+    put('access-control-expose-headers', `${REFUSED_HEADER}, retry-after`);
   }
-  if (refusal.reason === 'fault') {
-    headers[STAMPS.fault] = 'closed';
-    headers['retry-after'] = '5';
+  if (refusal.reason === 'fault') put(FAULT_STAMP, 'closed');
+  if (refusal.redirectTo) {
+    put('location', refusal.redirectTo);
+    return '';
   }
-  if (problem) {
-    const page = isNavigation(request) && refusal.reason !== 'prefetch';
-    headers['content-type'] = page ? 'text/html; charset=utf-8' : 'application/problem+json';
-    if (request.method !== 'HEAD') body = page ? pageOf(problem, refusal.reason) : JSON.stringify(problem);
-  } else headers.location = refusal.redirectTo as string;
-  return { status: problem ? refusal.status : 302, headers: headers, body: body };
+  if (refusal.status === 503) put('retry-after', '5');
+  const page = isNavigation(request) && refusal.reason !== 'prefetch';
+  put('content-type', page ? 'text/html; charset=utf-8' : 'application/problem+json');
+  return request.method === 'HEAD' ? '' : page ? pageOf(refusal) : JSON.stringify(problemOf(refusal));
+}
+
+/** What scripts are told: as `createProblem` of core, whose table of titles would be too long for CloudFront. */
+export function problemOf(refusal: Refusal): Problem {
+  const code = refusal.code;
+  // biome-ignore format: quoted, so that these names stay as they are where others are shortened
+  return {
+    'type': `urn:urr:problem/${code}`, 'title': titleOf(code), 'status': refusal.status, 'code': code,
+    'tier': refusal.tier || undefined, 'reason': refusal.verdict, 'eventId': refusal.eventId, 'page': refusal.page,
+  } as Problem;
+}
+
+function titleOf(code: string): string {
+  return code.replace('-', ' ');
 }
 
 /**
  * The small page shown where a redirect will not do: no script, no assets, one link. Nothing in it comes from the
  * visitor but the return address, which is escaped for the query already.
  */
-function pageOf(problem: Problem, reason: string): string {
-  const page = problem.page;
+function pageOf(refusal: Refusal): string {
+  const page = refusal.page;
   const title = !page
-    ? problem.title
-    : reason === 'cookies-needed'
+    ? titleOf(refusal.code)
+    : refusal.reason === 'cookies-needed'
       ? '쿠키를 허용해 주세요 · Please allow cookies'
-      : '먼저 대기실을 통과해 주세요 · Please pass the waiting room first';
-  const link = page
-    ? `<a href="${page.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}">계속 · Continue</a>`
-    : '';
-  return `<!doctype html><html lang=ko><meta charset=utf-8><meta name=viewport content=width=device-width><title>${title}</title><style>*{font:1.1em system-ui;margin:1em}</style><h1>${title}</h1>${link}`;
+      : '먼저 대기실을 거쳐 주세요 · Please wait in line first';
+  return `<!doctype html><html lang=ko><meta name=viewport content=width=device-width><title>${title}</title><h1>${title}</h1>${page ? `<a href="${page}">계속 · Continue</a>` : ''}`;
 }

@@ -25,7 +25,7 @@ export type GuardData = ModeData & {
   readonly cookieNames: Pair<string>;
   /** Headers that may carry the passes instead. */
   readonly carriers: Pair<string>;
-  /** Addresses of the pages for visitors without, before and after the event id. */
+  /** Addresses of the pages for visitors without, before the event id and between it and the return address. */
   readonly addresses: Pair<readonly [before: string, after: string]>;
   /** Every event has its own token cookies. */
   readonly perEvent: boolean;
@@ -56,7 +56,7 @@ export function compileGuard(config: Config): GuardData {
     addresses: [addressOf(pages.waitingRoom), addressOf(pages.entryQueue)],
     perEvent: cookies.perEvent,
     table: compileRoutes(withOwnPages(config)),
-    home: pages.home,
+    home: quotable(pages.home),
     entryImpliesVwr: config.entryImpliesVwr,
     failOpen: config.failMode === 'open',
     refusalStatus: config.refusalStatus,
@@ -64,8 +64,13 @@ export function compileGuard(config: Config): GuardData {
 }
 
 function addressOf(page: string): readonly [before: string, after: string] {
-  const [before = '', after = ''] = page.split('{eventId}');
-  return [before, after];
+  const [before = '', after = ''] = quotable(page).split('{eventId}');
+  return [before, `${after}${page.includes('?') ? '&' : '?'}returnTo=`];
+}
+
+/** An address that may stand between quotes in HTML. */
+function quotable(address: string): string {
+  return address.replaceAll('"', '%22');
 }
 
 /**

@@ -14,22 +14,28 @@ export type CookieScan = {
   rest: string;
 };
 
-/** Name of a token cookie; without an event what the names begin with where each event has its own. */
-export function cookieName(
+/** Names of the token cookies; without an event what they begin with where each event has its own. */
+export function namesFor(
   core: Pick<GuardData, 'cookieNames' | 'perEvent'>,
-  kind: number,
   eventId: string | undefined,
-): string {
-  const name = core.cookieNames[kind] as string;
-  return core.perEvent && eventId ? name + eventId : name;
+): Pair<string> {
+  return core.perEvent && eventId
+    ? [core.cookieNames[0] + eventId, core.cookieNames[1] + eventId]
+    : core.cookieNames;
+}
+
+/**
+ * The kind of token a cookie holds, -1 for none. Where every event has its own and the event is unknown, those of all
+ * events are taken.
+ */
+export function kindOf(core: Rules, names: Pair<string>, name: string): number {
+  return core.perEvent && names === core.cookieNames
+    ? names.findIndex((beginning) => name.startsWith(beginning))
+    : names.indexOf(name);
 }
 
 /** Reads raw Cookie headers in one pass. Names are compared whole and with their case. */
-export function scanCookies(
-  core: Rules,
-  headers: readonly string[],
-  eventId: string | undefined,
-): CookieScan {
+export function scanCookies(core: Rules, headers: readonly string[], names: Pair<string>): CookieScan {
   const shortest = Math.min(core.cookieNames[0].length, core.cookieNames[1].length);
   const found: CookieScan = { tokens: [[], []], rest: '' };
   for (let index = 0; index < headers.length; index++) {
@@ -41,44 +47,17 @@ export function scanCookies(
       const start = afterBlanks(header, from, stop);
       const equals = header.indexOf('=', start);
       // The common case of other people's cookies: too short for one of the names.
-      const isToken =
-        equals < stop &&
-        equals - start >= shortest &&
-        takeToken(
-          core,
-          found,
-          eventId,
-          trimBlanks(header, start, equals),
-          trimBlanks(header, equals + 1, stop),
-        );
-      if (!isToken) {
+      const kind =
+        equals < stop && equals - start >= shortest
+          ? kindOf(core, names, trimBlanks(header, start, equals))
+          : -1;
+      if (kind < 0) {
         const pair = trimBlanks(header, start, stop);
         if (pair && mayGoOn(core, pair)) found.rest += `; ${pair}`;
-      }
+      } else (found.tokens[kind] as string[]).push(trimBlanks(header, equals + 1, stop));
     }
   }
   return found;
-}
-
-/**
- * Adds the value of a token cookie to what has been found; false for any other cookie. Where every event has its own
- * and the event is unknown, those of all events are taken.
- */
-export function takeToken(
-  core: Rules,
-  found: CookieScan,
-  eventId: string | undefined,
-  name: string,
-  value: string,
-): boolean {
-  for (let kind = 0; kind < 2; kind++) {
-    const wanted = cookieName(core, kind, eventId);
-    if (name === wanted || (core.perEvent && !eventId && name.indexOf(wanted) === 0)) {
-      (found.tokens[kind] as string[]).push(value);
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Whether no parser of any habit could find a token in this pair. Of other events' own cookies only the value counts. */

@@ -6,21 +6,21 @@
  * concerns both passes stands in pairs, 0 for the VWR token and 1 for the entry token.
  */
 import { canonicalPath, matchPath, type RouteMatch, type RouteMatcher } from '@urr/core/routes';
-import type { Claims } from '@urr/core/verify-hs256';
+import type { Claims, Judge } from '@urr/core/verify-hs256';
 import type { GuardData, ModeData, Pair } from './compile';
-import { type CookieScan, cookieName } from './cookies';
+import { type CookieScan, namesFor } from './cookies';
 import type { GuardRequest } from './decision';
-import { type Found, findPass, type JudgePass } from './pass';
+import { type Found, findPass, isMixed, verdictOf } from './pass';
 import { refuse, refuseTier, TIERS } from './refusal';
 import type { Passage, Ruling } from './ruling';
-import { STAMPS } from './stamps';
+import { BYPASS_HEADER, EVENT_STAMP, FAULT_STAMP, SUBJECT_STAMP } from './stamps';
 
 /** Compiled configuration, its patterns and its secrets. */
 export type Rules = Omit<GuardData, 'table'> & {
   /** Of the table. */
   readonly matcher: RouteMatcher;
   readonly doubtful: RegExp;
-  readonly judges: Pair<JudgePass>;
+  readonly judges: Pair<Judge>;
   /** Set on everything that goes on, so that an origin can tell that it came this way: header and value. */
   readonly originVerify?: Pair<string> | undefined;
   /** Whoever sends this as `x-urr-bypass` is not refused for lack of a pass. */
@@ -29,16 +29,17 @@ export type Rules = Omit<GuardData, 'table'> & {
 
 /** What a runtime runs. `Cookies` is the form in which it has cookies. */
 export type Core<Cookies> = Rules & {
-  /** Reads the token cookies of an event; of all events where each has its own and `eventId` is undefined. */
-  readonly scan: (rules: Rules, cookies: Cookies, eventId: string | undefined) => CookieScan;
+  /** Finds token cookies by their names, as `namesFor` gives them. */
+  readonly scan: (rules: Rules, cookies: Cookies, names: Pair<string>) => CookieScan;
 };
 
 export type CoreRequest<Cookies> = Omit<GuardRequest, 'cookies'> & { readonly cookies: Cookies };
 
 /** A path that is not canonical has this instead of a rule. */
-export const NOWHERE = { tier: 3, rule: null, eventId: undefined, badEventId: undefined } as const;
+const NOWHERE: Match = { tier: 3 };
 
-type Match = RouteMatch | typeof NOWHERE;
+/** What the rules say of a path, and which rule: none has an empty one. */
+type Match = Partial<Omit<RouteMatch, 'tier'>> & { readonly tier: RouteMatch['tier'] | 3 };
 
 /** Never throws. A fault of its own follows `failMode`. */
 export function rule<Cookies>(core: Core<Cookies>, request: CoreRequest<Cookies>): Ruling {
@@ -59,27 +60,25 @@ export function ruleOf(core: Rules, request: Pick<GuardRequest, 'method' | 'path
 export function fault(core: Rules): Ruling {
   if (core.anyEnforced && !core.failOpen) return refuse('busy', 503, 'fault');
   const passage = pass(core, 'fault', undefined);
-  if (core.anyEnforced) passage.set[STAMPS.fault] = 'open';
+  if (core.anyEnforced) passage.set[FAULT_STAMP] = 'open';
   return passage;
 }
 
 /** The ruling once the path has been looked at. */
 export function decide<Cookies>(core: Core<Cookies>, request: CoreRequest<Cookies>, match: Match): Ruling {
   const eventId = match.eventId;
-  if (match.tier === 0) return pass(core, match.rule === null ? 'open' : 'exempt', eventId);
+  if (match.tier === 0) return pass(core, match.rule ? 'exempt' : 'open', eventId);
   // A path that could be anybody's is as strictly treated as the strictest.
   const mode = match.tier === 3 && core.anyEnforced ? 'enforce' : modeOf(core, eventId);
   if (mode === 'off') return pass(core, mode, eventId);
   if (request.method === 'OPTIONS' && request.header('access-control-request-method') && match.tier < 3)
     return pass(core, 'preflight', eventId);
   const ruling = enforce(core, request, match, eventId);
-  if (mode !== 'shadow') return ruling;
-  const tier = ruling.forward ? 0 : ruling.tier;
-  return pass(
-    core,
-    `shadow:${tier ? `${TIERS[tier - 1]}-required:` : ''}${ruling.forward ? ruling.reason : ruling.verdict}`,
-    eventId,
-  );
+  return mode === 'shadow' ? pass(core, `shadow:${outcomeOf(ruling)}`, eventId) : ruling;
+}
+
+function outcomeOf(ruling: Ruling): string {
+  return ruling.forward || !ruling.tier ? ruling.reason : `${TIERS[ruling.tier]}-required:${ruling.verdict}`;
 }
 
 function enforce<Cookies>(
@@ -89,31 +88,34 @@ function enforce<Cookies>(
   eventId: string | undefined,
 ): Ruling {
   const tier = match.tier;
-  if (tier === 3) return refuse('path-invalid', 400, 'path-invalid');
-  if (match.badEventId) return refuse('event-invalid', 400, 'event-invalid');
+  if (tier === 3) return refuse('path-invalid', 400);
+  if (match.badEventId) return refuse('event-invalid', 400);
   // The pass of the path's own tier leads: the other one must be of its event and its subject.
-  const scan = core.scan(core, request.cookies, eventId);
-  const own = findPass(core, request, scan, tier - 1, eventId, null);
-  const other = findPass(core, request, scan, 2 - tier, eventId, own.claims);
+  const names = namesFor(core, eventId);
+  const scan = core.scan(core, request.cookies, names);
+  const find = (kind: number, lead: Claims | null) =>
+    findPass(core, request, scan.tokens[kind] as string[], kind, eventId, lead);
+  const own = find(tier - 1, null);
+  const other = find(2 - tier, own.claims);
   let vwr = tier === 1 ? own : other;
   const entry = tier === 1 ? other : own;
-  const mixed = tier === 2 && other.mixed && !other.claims;
-  const verdict = mixed ? 'wrong-subject' : vwr.reason;
+  const mixed = tier === 2 && isMixed(vwr);
+  const verdict = mixed ? 'wrong-subject' : verdictOf(vwr);
   const implied = core.entryImpliesVwr && !mixed && entry.claims;
   // Two passes of two events: the gate, which knows the event, tells which of them counts.
-  if (tier === 2 && !eventId && entry.claims && !vwr.claims && !mixed && !implied)
-    vwr = findPass(core, request, scan, 0, eventId, null);
+  if (tier === 2 && !eventId && entry.claims && !vwr.claims && !mixed && !implied) vwr = find(0, null);
   const hasVwr = vwr.claims || implied;
   if (hasVwr && (tier === 1 || entry.claims)) return admit(core, request, eventId, vwr, entry, scan);
-  if (core.bypassKey && isSame(request.header(STAMPS.bypass), core.bypassKey))
+  if (core.bypassKey && isSame(request.header(BYPASS_HEADER), core.bypassKey))
     return pass(core, 'bypass', eventId);
   return refuseTier(
     core,
     request,
     eventId,
     hasVwr ? 1 : 0,
-    hasVwr ? entry.reason : verdict,
+    hasVwr ? verdictOf(entry) : verdict,
     [vwr, entry],
+    names,
     mixed,
   );
 }
@@ -139,14 +141,16 @@ function admit<Cookies>(
   const set = passage.set;
   if (vwr.token && request.header(core.carriers[0])) set[core.carriers[0]] = vwr.token;
   if (entry.token) set[core.carriers[1]] = entry.token;
-  set[STAMPS.event] = aud;
-  set[STAMPS.subject] = lead.sub;
+  set[EVENT_STAMP] = aud;
+  set[SUBJECT_STAMP] = lead.sub;
   passage.strip = 2;
   passage.carry = {
-    names: [cookieName(core, 0, vwr.claims ? vwr.claims.aud : aud), cookieName(core, 1, aud)],
+    names: core.perEvent
+      ? [namesFor(core, vwr.claims ? vwr.claims.aud : aud)[0], namesFor(core, aud)[1]]
+      : core.cookieNames,
     tokens: [vwr.token, entry.token],
     // Where the path names no event, cookies of other events stay: the gate, which is told the event, may need them.
-    rest: core.perEvent && !eventId ? core.scan(core, request.cookies, aud).rest : scan.rest,
+    rest: core.perEvent && !eventId ? core.scan(core, request.cookies, namesFor(core, aud)).rest : scan.rest,
   };
   return passage;
 }

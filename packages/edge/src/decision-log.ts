@@ -26,7 +26,7 @@ export function loggedPath(path: string): string {
 /** What may be logged of a ruling. */
 export function summaryOf(ruling: Ruling, request: GuardRequest): DecisionSummary {
   const { forward, reason, eventId } = ruling;
-  const status = forward ? undefined : ruling.problem === undefined ? 302 : ruling.status;
+  const status = forward ? undefined : ruling.redirectTo !== undefined ? 302 : ruling.status;
   return {
     kind: forward ? 'forward' : status === 302 ? 'redirect' : 'refuse',
     reason,

@@ -3,12 +3,12 @@ import { KeysError } from '@urr/core/errors';
 import { assertRingsDiffer, type GuardKeys, type KeyRing } from '@urr/core/keys';
 import { routeMatcher } from '@urr/core/routes';
 import { createJudgeHs256, type Hmac, type Judge, type VerifyHs256 } from '@urr/core/verify-hs256';
+import { problemOf } from './answer';
 import { compileGuard, doubtfulPattern, type GuardData } from './compile';
 import { scanCookies } from './cookies';
 import { type Core, rule } from './core';
 import type { Decision, Guard, GuardRequest } from './decision';
 
-import { judgePasses } from './pass';
 import { remember } from './remember';
 import type { Ruling } from './ruling';
 import { ALWAYS_STRIPPED } from './stripped';
@@ -74,7 +74,7 @@ function assemble(parts: GuardParts, judgeOf: (kind: 'vwr' | 'entry', keys: KeyR
   assertSecret('originVerify.value', originVerify?.value);
   assertSecret('bypassKey', bypassKey);
   const judge = (kind: 'vwr' | 'entry') =>
-    remember(judgePasses(judgeOf(kind, keys[kind])), cacheSize, config.leewaySeconds);
+    remember(judgeOf(kind, keys[kind]), cacheSize, config.leewaySeconds);
   const core: Core<readonly string[]> = {
     ...data,
     matcher: routeMatcher(data.table),
@@ -124,9 +124,14 @@ function toDecision(ruling: Ruling, strips: readonly (readonly string[])[]): Dec
     if (eventId !== undefined) decision.eventId = eventId;
     return decision;
   }
-  const { problem, redirectTo, clear, status } = ruling;
-  if (problem !== undefined) return { kind: 'refuse', status, problem, reason, clear };
-  const decision: Decision = { kind: 'redirect', location: redirectTo as string, reason, clear };
+  const { redirectTo, clear, status } = ruling;
+  if (redirectTo === undefined)
+    return { kind: 'refuse', status, problem: withoutUndefined(problemOf(ruling)), reason, clear };
+  const decision: Decision = { kind: 'redirect', location: redirectTo, reason, clear };
   if (eventId !== undefined) decision.eventId = eventId;
   return decision;
+}
+
+function withoutUndefined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,12 +1,11 @@
 /** A memory of good passes: most requests come with a token seen a second ago. */
-import type { Claims } from '@urr/core/verify-hs256';
-import type { JudgePass } from './pass';
+import type { Claims, Judge } from '@urr/core/verify-hs256';
 
 /** How far ahead of our clock an issuer's may run: the judge's own allowance. */
 const MAX_SKEW_MS = 30_000;
 
-/** Tokens that may share a place. The one that came first makes room. */
-const WAYS = 4;
+/** Tokens that may share a place, at most. The one that came first makes room. */
+const MAX_WAYS = 4;
 
 type Remembered = {
   readonly token: string;
@@ -24,10 +23,11 @@ type Remembered = {
  *
  * @param size tokens remembered, 0 for none; rounded up to a power of two
  */
-export function remember(judge: JudgePass, size: number, leewaySeconds: number): JudgePass {
+export function remember(judge: Judge, size: number, leewaySeconds: number): Judge {
   if (size <= 0) return judge;
-  const sets = 2 ** Math.max(0, Math.ceil(Math.log2(size / WAYS)));
-  const table = new Array<Remembered | undefined>(sets * WAYS).fill(undefined);
+  const ways = Math.min(MAX_WAYS, size);
+  const sets = 2 ** Math.max(0, Math.ceil(Math.log2(size / ways)));
+  const table = new Array<Remembered | undefined>(sets * ways).fill(undefined);
   const oldest = new Uint8Array(sets);
 
   return (token, nowMs) => {
@@ -35,8 +35,8 @@ export function remember(judge: JudgePass, size: number, leewaySeconds: number):
     const last = token.length - 2;
     const bits = token.charCodeAt(last) + 61 * token.charCodeAt(last - 1) + 3721 * token.charCodeAt(last - 2);
     const set = bits & (sets - 1);
-    const first = set * WAYS;
-    for (let index = first; index < first + WAYS; index++) {
+    const first = set * ways;
+    for (let index = first; index < first + ways; index++) {
       const found = table[index];
       if (found !== undefined && found.token === token) {
         if (!(found.fromMs <= nowMs)) return 'not-yet-valid';
@@ -46,7 +46,7 @@ export function remember(judge: JudgePass, size: number, leewaySeconds: number):
     const claims = judge(token, nowMs);
     if (typeof claims === 'string') return claims;
     const at = oldest[set] as number;
-    oldest[set] = (at + 1) % WAYS;
+    oldest[set] = (at + 1) % ways;
     table[first + at] = {
       // A copy: the token is a part of the Cookie header, which would be kept with it.
       token: JSON.parse(`"${token}"`),

@@ -2,7 +2,6 @@
  * What kind of request this is: page or script, prefetch, and which event it hints at. These shape the answer and never
  * decide who gets in, since a visitor can send any header. njs syntax.
  */
-import { isEventId } from '@urr/core/event-id';
 import type { GuardRequest } from './decision';
 
 /** What a request tells of itself beside its passes. */
@@ -12,26 +11,22 @@ export type Told = Omit<GuardRequest, 'cookies'>;
 export function isNavigation(request: Told): boolean {
   const mode = request.header('sec-fetch-mode');
   return mode
-    ? /^navigate$/i.test(mode)
-    : /text\/html/i.test(request.header('accept') || '') &&
-        !/^xmlhttprequest$/i.test(request.header('x-requested-with') || '');
+    ? mode === 'navigate'
+    : /text\/html/.test(request.header('accept') || '') && !request.header('x-requested-with');
 }
 
 /** Whether the method asks for a representation, so that the address can be asked for again later. */
 export function isRead(request: Told): boolean {
-  return request.method === 'GET' || request.method === 'HEAD';
+  return /^(GET|HEAD)$/.test(request.method);
 }
 
 /** Whether the browser only fetches ahead of a click that may never come. */
 export function isPrefetch(request: Told): boolean {
-  return /prefetch/i.test(
-    request.header('sec-purpose') || request.header('purpose') || request.header('x-moz') || '',
-  );
+  return /prefetch/.test(`${request.header('sec-purpose')}${request.header('purpose')}`);
 }
 
 /** The event a request says it is about where its path does not: header `x-urr-event-id`, then query `eventId`. */
 export function eventHint(request: Told): string | undefined {
-  const header = request.header('x-urr-event-id');
-  const found = /(?:^|&)eventId=([^&]*)/.exec(request.query);
-  return isEventId(header) ? header : found && isEventId(found[1]) ? found[1] : undefined;
+  const hints = `eventId=${request.header('x-urr-event-id') || ''}&${request.query}`;
+  return (/(?:^|&)eventId=([^\W_][\w-]{0,63})(?![^&])/.exec(hints) || [])[1];
 }

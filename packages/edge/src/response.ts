@@ -2,7 +2,7 @@
 import type { Config } from '@urr/core';
 import { answerTo } from './answer';
 import type { Decision, GuardRequest } from './decision';
-import type { Refusal } from './ruling';
+import type { GuardCode, Refusal } from './ruling';
 
 export { REFUSED_HEADER } from './answer';
 
@@ -32,14 +32,31 @@ export function toResponse(
     decision.kind === 'redirect'
       ? {
           forward: false,
+          // No answer that redirects shows it.
+          code: 'event-required',
           tier: tierOf(config, decision),
           status: 302,
           reason,
           redirectTo: decision.location,
           clear,
         }
-      : { ...decision, forward: false, tier: decision.problem.tier ?? 0 };
+      : refusalOf(decision);
   return respond(config, refusal, request, secure);
+}
+
+function refusalOf({ problem, reason, clear }: Extract<Decision, { kind: 'refuse' }>): Refusal {
+  const { code, tier = 0, status, reason: verdict, eventId, page } = problem;
+  return {
+    forward: false,
+    code: code as GuardCode,
+    tier,
+    status,
+    reason,
+    ...(verdict !== undefined && { verdict }),
+    ...(page !== undefined && { page }),
+    eventId,
+    clear,
+  };
 }
 
 /** The same for a ruling. */
@@ -49,11 +66,10 @@ export function respond(
   request: GuardRequest,
   secure: boolean,
 ): PlainResponse {
-  const { status, headers, body } = answerTo(request, refusal);
-  const cookies = refusal.clear.map(
-    (name) => ['set-cookie', `${name}=; ${clearing(config, secure)}`] as const,
-  );
-  return { status, headers: [...Object.entries(headers), ...cookies], body };
+  const headers: [name: string, value: string][] = [];
+  const body = answerTo(request, refusal, (name, value) => headers.push([name, value]));
+  for (const name of refusal.clear) headers.push(['set-cookie', `${name}=; ${clearing(config, secure)}`]);
+  return { status: refusal.redirectTo === undefined ? refusal.status : 302, headers, body };
 }
 
 /** The tier that refused, told from the page a redirect leads to. */

@@ -1,5 +1,4 @@
 /** What the decision core rules, before a runtime gives it its own form. njs syntax. */
-import type { Problem } from '@urr/core/problem';
 import type { Pair } from './compile';
 
 /** What is taken out of a request: nothing, forged stamps and path headers, the header carriers of passes as well. */
@@ -18,19 +17,29 @@ export type Passage = {
   readonly carry?: Carry;
 };
 
+/** The codes of `@urr/core/problem` a guard refuses with. */
+export type GuardCode =
+  | 'vwr-required'
+  | 'entry-required'
+  | 'event-required'
+  | 'event-invalid'
+  | 'path-invalid'
+  | 'busy';
+
 export type Refusal = {
   readonly forward: false;
-  /** The tier that refuses, 0 where none does: hostile paths and faults. */
+  readonly code: GuardCode;
+  /** The pass that is missing, 1 or 2; 0 where it is none: hostile paths and faults. */
   readonly tier: 0 | 1 | 2;
   readonly status: number;
   /** For logs. */
   readonly reason: string;
-  /** On the pass that is missing; elsewhere the same as `reason`. */
+  /** On the pass that is missing. */
   readonly verdict?: string;
   readonly eventId?: string | undefined;
-  /** What scripts are told; undefined for a redirect. */
-  readonly problem?: Problem | undefined;
-  /** Where a redirect leads. */
+  /** Where the pass is to be had. */
+  readonly page?: string;
+  /** Where a redirect leads; without, the answer says what is wrong. */
   readonly redirectTo?: string | undefined;
   /** Names of cookies to remove. */
   readonly clear: readonly string[];

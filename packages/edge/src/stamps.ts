@@ -1,7 +1,5 @@
 /** The guard's own headers: believed by origins, or secrets between it and a monitor, so never handed on from outside. */
-export const STAMPS = {
-  event: 'x-urr-event',
-  subject: 'x-urr-subject',
-  fault: 'x-urr-fault',
-  bypass: 'x-urr-bypass',
-};
+export const EVENT_STAMP = 'x-urr-event';
+export const SUBJECT_STAMP = 'x-urr-subject';
+export const FAULT_STAMP = 'x-urr-fault';
+export const BYPASS_HEADER = 'x-urr-bypass';

@@ -1,5 +1,5 @@
 /** By name, for those who apply decisions themselves, what `FORGED` finds. */
-import { STAMPS } from './stamps';
+import * as stamps from './stamps';
 
 const PATH_HEADERS: readonly string[] = [
   'x-original-url',
@@ -52,4 +52,4 @@ const PATH_HEADERS: readonly string[] = [
 ];
 
 /** Removed on every request, open ones too. */
-export const ALWAYS_STRIPPED: readonly string[] = Object.freeze(PATH_HEADERS.concat(Object.values(STAMPS)));
+export const ALWAYS_STRIPPED: readonly string[] = Object.freeze(PATH_HEADERS.concat(Object.values(stamps)));

@@ -109,11 +109,10 @@ export function tokenRules(config: TokenConfig, kind: TokenKind): TokenRules {
 /**
  * The first rule a payload breaks by itself, or null. Only asked about payloads whose signature has been checked.
  *
- * Order: shape (`malformed`), issuer (`wrong-kind`: another system's token), `lifetime`, `not-yet-valid`, `expired`.
+ * Throws on null. Order: shape (`malformed`), issuer (`wrong-kind`: another system's token), `lifetime`, `not-yet-valid`, `expired`.
  * Comparisons are written so that a `nowMs` that is not a number refuses.
  */
 export function claimFault(payload: unknown, rules: ClaimRules, nowMs: number): Reason | null {
-  if (payload === null) return 'malformed';
   const claims = payload as { readonly [claim in keyof Claims | 'nbf']?: unknown };
   const iat = claims.iat;
   const exp = claims.exp;

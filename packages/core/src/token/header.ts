@@ -38,27 +38,29 @@ export function keyHeaders(kind: TokenKind, keys: KeyRing): KeyHeader[] {
  */
 export function readHeader<K extends Named>(
   segment: string,
-  kind: TokenKind,
+  typ: string,
   keys: readonly K[],
   decode: Decode,
 ): K | Reason {
-  const text = decode(segment);
-  let header: Header | null;
   try {
-    header = JSON.parse(text as string);
+    const text = decode(segment);
+    const header: Header = JSON.parse(text as string);
+    if (JSON.stringify(header) !== text || !/^{/.test(text) || Object.keys(header).some(isForeign))
+      return 'malformed';
+    if (ALGORITHMS.indexOf(header.alg) < 0) return 'algorithm';
+    if (header.typ !== typ) return 'wrong-kind';
+    const named = keys.find((key) => key.kid === header.kid);
+    return !named ? 'unknown-key' : named.alg === header.alg ? named : 'algorithm';
   } catch (_error) {
     return 'malformed';
   }
-  if (header === null || text === null || text.charAt(0) !== '{' || JSON.stringify(header) !== text)
-    return 'malformed';
-  for (const member in header) if (!/^(alg|typ|kid)(?![\s\S])/.test(member)) return 'malformed';
-  if (!/^(HS256|ES256|EdDSA)(?![\s\S])/.test(String(header.alg))) return 'algorithm';
-  if (header.typ !== typOf(kind)) return 'wrong-kind';
-  const kid = header.kid;
-  const named = keys.filter((key) => key.kid === kid)[0];
-  if (named === undefined) return 'unknown-key';
-  return named.alg === header.alg ? named : 'algorithm';
 }
+
+function isForeign(member: string): boolean {
+  return ['alg', 'typ', 'kid'].indexOf(member) < 0;
+}
+
+const ALGORITHMS: readonly unknown[] = ['HS256', 'ES256', 'EdDSA'] satisfies Key['alg'][];
 
 type Named = { readonly kid: string; readonly alg: string };
 type Header = { readonly alg?: unknown; readonly typ?: unknown; readonly kid?: unknown };

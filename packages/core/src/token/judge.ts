@@ -5,18 +5,11 @@
  * njs syntax (no spread, destructuring, for..of, default parameters, class, `?.`, Map).
  */
 import { type Decode, isCompact } from './base64url';
-import {
-  type ClaimRules,
-  type Claims,
-  claimFault,
-  MAX_TOKEN_LENGTH,
-  type Reason,
-  type TokenKind,
-} from './claims';
+import { type ClaimRules, type Claims, claimFault, MAX_TOKEN_LENGTH, type Reason } from './claims';
 import { readHeader } from './header';
 
-/** The claims of a good token, or why it is refused. Never throws on a token, whatever it holds. */
-export type Judge = (token: string | undefined, nowMs: number) => Claims | Reason;
+/** The claims of a good token, or why it is refused. Never throws on a text, whatever it holds. */
+export type Judge = (token: string, nowMs: number) => Claims | Reason;
 
 export type JudgeKey<Secret> = {
   readonly kid: string;
@@ -33,11 +26,12 @@ export const SIGNATURE_LENGTH = 43;
  * Makes the judge. A good token costs one HMAC, one decode and one JSON.parse. The HMAC is compared as encoded text, in
  * constant time, before the payload is looked at.
  *
+ * @param typ of the one kind it takes, `typOf`
  * @param isSame compares the token's 43 characters from an index on with those of a signature
  * @param parse JSON.parse or what does the same
  */
 export function createJudge<Secret>(
-  kind: TokenKind,
+  typ: string,
   rules: ClaimRules,
   keys: readonly JudgeKey<Secret>[],
   hmac: (secret: Secret, input: string) => string,
@@ -46,28 +40,24 @@ export function createJudge<Secret>(
   parse: (payload: string) => unknown,
 ): Judge {
   return function judge(token, nowMs) {
-    if (token === undefined || token === '') return 'missing';
-    if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return 'malformed';
-    let start = 0;
-    let key: JudgeKey<Secret> | undefined;
+    if (token.length > MAX_TOKEN_LENGTH) return 'malformed';
     // Not a look-up by the token's header: making a key of it costs as much as comparing a dozen.
-    for (let index = 0; index < keys.length && key === undefined; index++)
-      if (token.startsWith((keys[index] as JudgeKey<Secret>).prefix)) key = keys[index] as JudgeKey<Secret>;
-    if (key === undefined) {
-      if (!isCompact(token)) return 'malformed';
+    let key: JudgeKey<Secret> | Reason | undefined = keys.find((known) => token.startsWith(known.prefix));
+    let start = 0;
+    if (key) start = key.prefix.length;
+    else if (isCompact(token)) {
       start = token.indexOf('.') + 1;
-      const named = readHeader(token.slice(0, start - 1), kind, keys, decode);
-      if (typeof named === 'string') return named;
-      key = named;
-    } else start = key.prefix.length;
-    const end = token.length - SIGNATURE_LENGTH - 1;
-    if (
-      end <= start ||
+      key = readHeader(token.slice(0, start - 1), typ, keys, decode);
+    } else key = 'malformed';
+    if (typeof key === 'string') return key;
+    const end = token.length - 1 - SIGNATURE_LENGTH;
+    return end <= start ||
       token.charAt(end) !== '.' ||
       !isSame(token, end + 1, hmac(key.secret, token.slice(0, end)))
-    )
-      return isCompact(token) ? 'signature' : 'malformed';
-    return readPayload(decode(token.slice(start, end)), rules, nowMs, parse);
+      ? isCompact(token)
+        ? 'signature'
+        : 'malformed'
+      : readPayload(decode(token.slice(start, end)), rules, nowMs, parse);
   };
 }
 

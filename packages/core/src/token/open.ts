@@ -1,7 +1,7 @@
 /** Taking a token apart as far as it goes without its signature: shape and header. */
 import type { Key } from '../keys';
 import { decodeText, isCanonical, isCompact } from './base64url';
-import { MAX_TOKEN_LENGTH, type Reason, type TokenKind } from './claims';
+import { MAX_TOKEN_LENGTH, type Reason, type TokenKind, typOf } from './claims';
 import { type KeyHeader, readHeader } from './header';
 
 export type OpenedToken = {
@@ -31,7 +31,7 @@ export function openToken(
   if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH || !isCompact(token)) return 'malformed';
   const [header, payload, signature] = token.split('.') as [string, string, string];
   const known = headers.find(({ prefix }) => token.startsWith(prefix));
-  const named = known ?? readHeader(header, kind, headers, decodeText);
+  const named = known ?? readHeader(header, typOf(kind), headers, decodeText);
   if (typeof named === 'string') return named;
   const { key } = named;
   if (signature.length !== SIGNATURE_LENGTH[key.alg] || !isCanonical(signature)) return 'signature';

@@ -6,11 +6,19 @@
  */
 import type { Hs256Key, KeyRing } from '../keys';
 import { decodeText } from './base64url';
-import { type Expected, ringOf, type TokenConfig, type TokenKind, tokenRules, type Verdict } from './claims';
+import {
+  type Expected,
+  ringOf,
+  type TokenConfig,
+  type TokenKind,
+  tokenRules,
+  typOf,
+  type Verdict,
+} from './claims';
 import { type KeyHeader, keyHeaders } from './header';
 import { createJudge, isSameSignature, type Judge, type JudgeKey } from './judge';
 import { parseClaims } from './parse-claims';
-import { toVerdict } from './verdict';
+import { REFUSED, toVerdict } from './verdict';
 
 export type { ClaimRules, Claims, Expected, Reason, TokenConfig, TokenKind, Verdict } from './claims';
 export { tokenRules } from './claims';
@@ -39,7 +47,8 @@ type Options = {
 export function createVerifierHs256(options: Options): VerifyHs256 {
   const judge = createJudgeHs256(options);
   return function verify(token, expected, nowMs) {
-    return toVerdict(judge(token, nowMs), expected);
+    if (token === undefined || token === '') return REFUSED.missing;
+    return typeof token === 'string' ? toVerdict(judge(token, nowMs), expected) : REFUSED.malformed;
   };
 }
 
@@ -53,7 +62,7 @@ export function createJudgeHs256(options: Options): Judge {
   const kind = options.kind;
   const keys = judgeKeys(kind, options.keys);
   return createJudge(
-    kind,
+    typOf(kind),
     tokenRules(options.config, kind),
     keys,
     options.hmac,

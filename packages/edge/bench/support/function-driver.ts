@@ -31,8 +31,19 @@ function hmac(input: string): string {
 
 function makeEvents(count: number): unknown[] {
   const events: unknown[] = [];
-  for (let index = 0; index < count; index++) events.push(JSON.parse(event));
+  for (let index = 0; index < count; index++) events.push(makeEvent());
   return events;
+}
+
+/** With the method CloudFront adds, which JSON cannot hold. */
+function makeEvent(): unknown {
+  const made = JSON.parse(event);
+  made.request.rawQueryString = rawQueryString;
+  return made;
+}
+
+function rawQueryString(): string {
+  return 'zone=1';
 }
 
 async function decide(events: readonly unknown[]): Promise<void> {
@@ -63,7 +74,7 @@ async function run(): Promise<void> {
   if (mode === 'time') {
     await time();
   } else if (mode === 'answer') {
-    const answer = await handler(JSON.parse(event));
+    const answer = await handler(makeEvent());
     console.log(JSON.stringify(answer));
   } else {
     const events = makeEvents(calls);

@@ -71,7 +71,9 @@ export function buildGuardFunction(options: GuardFunctionOptions): string {
 
 function declarations(config: Config, keyValueStore: boolean, secrets: boolean): string {
   const { perEvent } = config.cookies;
-  const runtime = functionTexts.texts[nameOf({ keyValueStore, perEvent, secrets })] as string;
+  const { mode, failOpen, events } = compileGuard(config);
+  const modes = keyValueStore || mode !== 'enforce' || failOpen || events !== null;
+  const runtime = functionTexts.texts[nameOf({ keyValueStore, modes, perEvent, secrets })] as string;
   return [
     "import urrCrypto from 'crypto';",
     `var urrGuard,urrData=${toLiteral(functionData(config, secrets), functionTexts.names)};`,

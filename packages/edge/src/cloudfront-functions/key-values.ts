@@ -26,7 +26,13 @@ export function buildKeyValues(options: KeyValuesOptions): Record<string, string
       `the rings take ${bytes} bytes, a KeyValueStore holds 1,024: drop keys no token is left of`,
     );
   const values: Record<string, string> = { 'urr:keys': keys, 'urr:mode': config.mode };
-  for (const [id, rule] of Object.entries(config.events)) values[`urr:event:${id}`] = JSON.stringify(rule);
+  for (const [id, rule] of Object.entries(config.events)) {
+    values[`urr:event:${id}`] = JSON.stringify(rule);
+    // An origin that looks events up without case serves an enforced one in small letters as well.
+    const lower = id.toLowerCase();
+    if (rule.mode === 'enforce' && !Object.hasOwn(config.events, lower))
+      values[`urr:event:${lower}`] = '{"mode":"enforce"}';
+  }
   if (Object.values(config.events).some(({ mode }) => mode === 'enforce')) values['urr:enforced'] = '1';
   return values;
 }

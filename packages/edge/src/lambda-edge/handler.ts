@@ -1,6 +1,7 @@
 /** The handler of a Lambda@Edge viewer request around a guard: events in, requests or answers out. */
 import type { Config } from '@urr/core';
 import { cameSecurely, namesToStrip } from '../adapter';
+import { problemOf } from '../answer';
 import type { GuardRequest } from '../decision';
 import type { Rule } from '../guard';
 import { refuse } from '../refusal';
@@ -134,7 +135,7 @@ function unavailable(): CloudFrontResponse {
       'content-type': [{ key: 'content-type', value: 'application/problem+json' }],
       'retry-after': [{ key: 'retry-after', value: '5' }],
     },
-    body: JSON.stringify(refuse('busy', 503, 'fault').problem),
+    body: JSON.stringify(problemOf(refuse('busy', 503, 'fault'))),
     bodyEncoding: 'text',
   };
 }

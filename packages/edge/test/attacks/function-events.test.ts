@@ -4,11 +4,14 @@
  */
 import { type ConfigInput, defineConfig } from '@urr/core';
 import { buildGuardFunction, buildKeyValues } from '@urr/edge/cloudfront-functions';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { type Answered, functionRunner, toFunctionEvent } from '../support/built-function';
 import { page, SEATS } from '../support/decision-table';
 import { bothCookies, good, keys } from '../support/passes';
 import { JUNK, spoilt } from './junk';
+
+// Thousands of events a test, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const njsPath = inject('njsPath');
 const forged = { 'x-urr-event': 'iu-2027', 'x-original-url': '/', x_urr_subject: 'somebody' };

@@ -6,7 +6,14 @@ import { type Config, type ConfigInput, defineConfig } from '@urr/core';
 import { buildGuardFunction, buildKeyValues } from '@urr/edge/cloudfront-functions';
 import { njsFolder, runNjs } from './njs';
 import { keys as defaultKeys, NOW } from './passes';
-import { type DecideAll, type Options, type Outcome, type Runtime, split, type TestRequest } from './runtimes';
+import {
+  type DecideAll,
+  type Options,
+  type Outcome,
+  type Runtime,
+  split,
+  type TestRequest,
+} from './runtimes';
 
 const DRIVER = readFileSync(join(import.meta.dirname, 'function-driver.js'), 'utf8');
 
@@ -96,6 +103,11 @@ export function functionRuntimes(njsPath: string): Runtime[] {
   ];
 }
 
+/** Cookies have spaces and tabs between them. Whatever else counts as white space is a part of them. */
+function trimBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
 export function toFunctionEvent({
   method = 'GET',
@@ -110,26 +122,41 @@ export function toFunctionEvent({
     const values: Values = {};
     for (const pair of text.split(separator)) {
       const equals = pair.indexOf('=');
-      const name = (equals < 0 ? pair : pair.slice(0, equals)).trim();
+      const name = trimBlanks(equals < 0 ? pair : pair.slice(0, equals));
       if (name === '') continue;
-      const value = equals < 0 ? '' : pair.slice(equals + 1).trim();
+      const value = equals < 0 ? '' : trimBlanks(pair.slice(equals + 1));
       const found = Object.hasOwn(values, name) ? values[name] : undefined;
-      if (found === undefined) Object.defineProperty(values, name, { value: { value }, enumerable: true, writable: true, configurable: true });
+      if (found === undefined)
+        Object.defineProperty(values, name, {
+          value: { value },
+          enumerable: true,
+          writable: true,
+          configurable: true,
+        });
       else found.multiValue = [...(found.multiValue ?? [{ value: found.value }]), { value }];
     }
     return values;
   };
   return {
-    request: { method, uri, querystring: pairs(query, '&'), headers: own, cookies: pairs(cookies.join('; '), ';') },
+    request: {
+      method,
+      uri,
+      querystring: pairs(query, '&'),
+      headers: own,
+      cookies: pairs(cookies.join('; '), ';'),
+    },
   };
 }
 
 function toOutcome(config: Config, { answer, thrown }: Answered): Outcome {
   if (thrown !== null || answer === null) throw new Error(`the function threw ${thrown}`);
-  const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, { value }]) => [name, value]));
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, { value }]) => [name, value]),
+  );
   if (answer.statusCode === undefined) {
     // CloudFront says nothing about the order of cookies; tokens stand first here, as the other runtimes write them.
-    const rank = (name: string) => [config.cookies.vwr, config.cookies.entry].findIndex((token) => name.includes(token));
+    const rank = (name: string) =>
+      [config.cookies.vwr, config.cookies.entry].findIndex((token) => name.includes(token));
     const cookies = Object.entries(answer.cookies).flatMap(([name, { value, multiValue }]) =>
       (multiValue ?? [{ value }]).map((one) => ({ name, pair: `${name}=${one.value}` })),
     );
@@ -141,7 +168,9 @@ function toOutcome(config: Config, { answer, thrown }: Answered): Outcome {
     kind: 'answer',
     status: answer.statusCode,
     headers,
-    setCookies: Object.entries(answer.cookies).map(([name, { value, attributes }]) => `${name}=${value}; ${attributes}`),
+    setCookies: Object.entries(answer.cookies).map(
+      ([name, { value, attributes }]) => `${name}=${value}; ${attributes}`,
+    ),
     body: answer.body?.data ?? '',
   };
 }

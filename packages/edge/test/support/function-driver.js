@@ -25,4 +25,4 @@ async function answerAll() {
   fs.writeFileSync(process.argv[3], JSON.stringify(answers));
 }
 
-answerAll();
+answerAll().catch((error) => console.error(error));

@@ -11,6 +11,8 @@ import type { FunctionData } from './settings';
 /** A request as the core reads it, and its headers, which are changed in place. */
 export type Asked = CoreRequest<Values> & { readonly headers: Values };
 
+const NONE: { value?: string } = {};
+
 export function readRequest(request: FunctionRequest): Asked {
   const headers = request.headers || {};
   return {
@@ -20,10 +22,7 @@ export function readRequest(request: FunctionRequest): Asked {
     query: request.rawQueryString() || '',
     headers: headers,
     cookies: request.cookies || {},
-    header: (name) => {
-      const found = headers[name];
-      return found && found.value;
-    },
+    header: (name) => (headers[name] || NONE).value,
     now: Date.now(),
   };
 }
@@ -31,7 +30,7 @@ export function readRequest(request: FunctionRequest): Asked {
 /** Whether there may be headers that are always removed. CGI takes `_` for `-`, so each name with one is looked at. */
 export function mayBeForged(headers: Values): boolean {
   const names = Object.keys(headers).join();
-  return names.indexOf('_') >= 0 || FORGED.test(names);
+  return /_/.test(names) || FORGED.test(names);
 }
 
 /** @returns the answer, undefined where the request goes on */
@@ -42,20 +41,20 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
       // biome-ignore format: quoted, so that its names stay as they are where others are shortened
       JSON.stringify({
         'urr': 'guard', 'reason': reason, 'eventId': ruling.eventId,
-        'status': ruling.forward ? undefined : ruling.status, 'method': asked.method, 'path': loggedPath(asked.path),
+        'status': (ruling as Partial<Refusal>).status, 'method': asked.method, 'path': loggedPath(asked.path),
       }),
     );
   }
   if (!ruling.forward) return answer(data, asked, ruling);
   const headers = asked.headers;
   const carriers = data.carriers;
+  const carry = ruling.carry;
   if (ruling.strip && mayBeForged(headers)) {
     for (const name in headers) {
       const canonical = name.replace(/_/g, '-');
-      if (FORGED.test(canonical) || (ruling.carry && carriers.indexOf(canonical) >= 0)) delete headers[name];
+      if (FORGED.test(canonical) || (carry && carriers.indexOf(canonical) >= 0)) delete headers[name];
     }
   }
-  const carry = ruling.carry;
   if (carry) {
     const cookies = asked.cookies;
     carry.rest.split('; ').forEach((name) => delete cookies[name]);
@@ -71,20 +70,22 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
 
 /** The answer to what is not even a request: nothing can be let through, whatever failMode is. */
 export function unavailable(data: FunctionData): FunctionResponse {
-  return answer(
-    data,
-    readRequest({ method: '', uri: '', rawQueryString: () => '' }),
-    refuse('busy', 503, 'fault'),
-  );
+  return answer(data, { header: () => undefined } as unknown as Asked, refuse('busy', 503, 'fault'));
 }
 
 function answer(data: FunctionData, asked: Asked, refusal: Refusal): FunctionResponse {
-  const plain = answerTo(asked, refusal);
-  const response: FunctionResponse = { statusCode: plain.status, headers: {}, cookies: {} };
-  if (plain.body) response.body = { encoding: 'text', data: plain.body };
-  for (const name in plain.headers) response.headers[name] = { value: plain.headers[name] as string };
-  refusal.clear.forEach((name) => {
-    response.cookies[name] = { value: '', attributes: data.clearing };
+  const headers: Values = {};
+  const cookies: Values = {};
+  const body = answerTo(asked, refusal, (name, value) => {
+    headers[name] = { value: value };
   });
-  return response;
+  refusal.clear.forEach((name) => {
+    cookies[name] = { value: '', attributes: data.clearing };
+  });
+  return {
+    statusCode: refusal.redirectTo ? 302 : refusal.status,
+    headers: headers,
+    cookies: cookies,
+    body: { encoding: 'text', data: body },
+  };
 }

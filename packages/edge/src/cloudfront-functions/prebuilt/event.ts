@@ -23,5 +23,5 @@ export type FunctionResponse = {
   statusCode: number;
   headers: Values;
   cookies: Values;
-  body?: { encoding: 'text'; data: string };
+  body: { encoding: 'text'; data: string };
 };

@@ -15,28 +15,26 @@ declare const urrData: FunctionData;
 declare const urrCloudFront: { kvs(): { get(key: string): Promise<string> } };
 declare let urrGuard: (event: FunctionEvent) => Promise<FunctionResponse | undefined>;
 
-type Stored = { -readonly [K in keyof FunctionData]: FunctionData[K] };
+type Changeable<T> = { -readonly [K in keyof T]: T[K] };
+type Stored = Changeable<FunctionData>;
 
 urrGuard = async (event) => {
   try {
-    const data: Stored = Object.assign({}, urrData);
     const asked = readRequest(event.request);
+    const data: Stored = Object.assign({}, urrData);
     let ruling: Ruling;
     try {
       let core = data as unknown as Core<Values>;
       const match = ruleOf(core, asked);
-      const tier = match.tier;
-      const eventId = tier === 3 ? undefined : match.eventId;
+      const eventId = match.eventId;
       // An open path asks for nothing, unless there are headers to be removed from it.
-      if (tier || (!data.anyEnforced && mayBeForged(asked.headers))) {
-        const mode = await read('urr:mode');
-        if (mode) data.mode = mode as Mode;
+      if (match.tier || mayBeForged(asked.headers)) {
+        data.mode = ((await read('urr:mode')) || data.mode) as Mode;
         // Written with the first event that an operator enforces.
-        const enforced = await read('urr:enforced');
-        data.anyEnforced = isEnforced(data.mode) || data.eventEnforced || !!enforced;
+        data.anyEnforced = isEnforced(data.mode) || data.eventEnforced || !!(await read('urr:enforced'));
       }
-      if (eventId && tier) await readEvent(data, eventId);
-      if (data.needsKeys || (tier && tier < 3)) {
+      if (eventId && match.tier) await readEvent(data, eventId);
+      if (data.needsKeys || match.tier) {
         const keys = await read('urr:keys');
         core = coreOf(data, JSON.parse(keys) as FunctionKeys);
       }
@@ -58,28 +56,29 @@ urrGuard = async (event) => {
 
 /** What is none of the modes is as strict as can be. */
 function isEnforced(mode: string | undefined): boolean {
-  return mode !== 'off' && mode !== 'shadow';
+  return !!mode && mode !== 'off' && mode !== 'shadow';
 }
 
 async function readEvent(data: Stored, eventId: string): Promise<void> {
-  let text = await read(`urr:event:${eventId}`);
-  let rule = JSON.parse(text || '{}') as EventData;
-  if (!text && !isEnforced(data.mode)) {
+  const rule = await readRule(eventId);
+  if (!rule.mode && !isEnforced(data.mode)) {
     // An origin that looks events up without case serves an enforced one under this id as well.
-    text = await read(`urr:event:${eventId.toLowerCase()}`);
-    const alike = JSON.parse(text || '{"mode":"off"}') as EventData;
-    if (isEnforced(alike.mode)) rule = alike;
+    const alike = await readRule(eventId.toLowerCase());
+    if (isEnforced(alike.mode)) rule.mode = alike.mode as Mode;
   }
   const events: { [key: string]: EventData } = Object.assign({}, data.events);
   events[`/${eventId}`] = Object.assign({}, events[`/${eventId}`], rule);
   data.events = events;
 }
 
+function readRule(eventId: string): Promise<Changeable<EventData>> {
+  return read(`urr:event:${eventId}`).then((text) => JSON.parse(text || '{}'));
+}
+
 /** The value of a key, '' where it is missing: the store reports that as an error. */
-async function read(key: string): Promise<string> {
-  try {
-    return await urrCloudFront.kvs().get(key);
-  } catch (_error) {
-    return '';
-  }
+function read(key: string): Promise<string> {
+  return urrCloudFront
+    .kvs()
+    .get(key)
+    .catch(() => '');
 }
