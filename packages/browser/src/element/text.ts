@@ -21,6 +21,15 @@ export function formatNumber(value: number, lang: string): string {
   }
 }
 
+/** The time of day, to the second: 8:03:22 PM. */
+export function formatTime(epochMs: number, lang: string): string {
+  try {
+    return new Date(epochMs).toLocaleTimeString(lang);
+  } catch {
+    return new Date(epochMs).toLocaleTimeString();
+  }
+}
+
 /** Seconds below a minute, whole minutes below two hours, then whole hours: as precise as an estimate may sound. */
 export function formatDuration(seconds: number, messages: Messages, lang: string): string {
   const [template, value] =

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ClientState, Snapshot } from '../../src/client/snapshot';
 import type { LineElement } from '../../src/element/line-element';
-import { registerElements } from '../../src/element/register';
+import { registerElements } from '../../src/element/register-all';
 import { enterWaitingRoom } from '../../src/enter';
 import { admitted, EVENT, statusDocument, waiting } from '../support/answers';
 import { createWorld, type World } from '../support/world';
