@@ -7,7 +7,7 @@ import { startRedisSentinels } from '../../../tooling/redis';
 import { ensureService } from '../../../tooling/services';
 import type { EntryQueueStore, PlaceEvidence } from '../src/entry-queue/store';
 import { redisEntryQueueStore } from '../src/redis/entry-queue-store';
-import { type Crowd, createCrowd, EVENT } from './support/crowd';
+import { type Crowd, createCrowd, EVENT, inOrderDue } from './support/crowd';
 import { rules } from './support/rules';
 
 const WAITING = 100_000;
@@ -53,13 +53,18 @@ async function memory({ client, places }: Crowd): Promise<Row> {
 
 async function heartbeats({ store, client, places }: Crowd): Promise<Row[]> {
   await store.heartbeat({ ...call(), places: places.slice(0, 50), slots: [] });
+  const due = inOrderDue(places);
   const took = await serverTimes(client, async () => {
-    for (let at = 0; at < places.length; at += 50) {
-      await store.heartbeat({ ...call(), places: places.slice(at, at + 50), slots: [] });
+    for (let at = 0; at < due.length; at += 50) {
+      await store.heartbeat({ ...call(), places: due.slice(at, at + 50), slots: [] });
     }
   });
   return [
-    { what: '50 signs of life in one call, p99', measured: micros(quantile(took, 0.99)), bar: '≤ 200 µs' },
+    {
+      what: 'a call with signs of life: server time, p50 / p99',
+      measured: `${micros(quantile(took, 0.5))} / ${micros(quantile(took, 0.99))}`,
+      bar: 'p99 ≤ 200 µs',
+    },
     { what: `${whole(WAITING)} signs of life`, measured: millis(sum(took)), bar: '≤ 250 ms' },
   ];
 }

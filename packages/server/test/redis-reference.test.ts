@@ -134,7 +134,7 @@ describeRedis('what the reference says about Redis', () => {
     expect(waiting).toBeLessThanOrEqual(260);
     await store.configure({ ...bench.call(), change: { maxUsers: 2000 } });
     while ((await store.promote({ ...bench.call(), maxUnits: 32 })).more);
-    expect(await each()).toBeLessThanOrEqual(waiting + 120);
+    expect(await each()).toBeLessThanOrEqual(waiting + 240);
     const settings = await size(`{${EVENT}}:status`, `{${EVENT}}:counter`, `{${EVENT}}:maxUsers`);
     expect(settings).toBeLessThan(2048);
     await redisSeatLocks({ client }).acquire({ eventId: EVENT, owner: 'a', seats: ['A-12'], ttlSeconds: 1 });
