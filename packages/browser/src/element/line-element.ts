@@ -42,9 +42,6 @@ export abstract class LineElement extends Base {
   /** The shortest wait that was said, and whether it has become longer since. */
   #shortest = Number.POSITIVE_INFINITY;
   #longer = false;
-  /** The tab's title as the page wrote it, and as we left it. */
-  #pageTitle = '';
-  #tabTitle = '';
   /** The `open` attribute is being set to follow the state, not to change it. */
   #reflecting = false;
 
@@ -141,6 +138,7 @@ export abstract class LineElement extends Base {
   preview(snapshot: Partial<Snapshot>): void {
     this.#halt();
     this.#preview = { ...idleSnapshot(this.tier, this.eventId), ...snapshot };
+    this.#compare(this.#preview);
     this.#reflect(true);
     this.#show();
   }
@@ -226,15 +224,7 @@ export abstract class LineElement extends Base {
     });
     this.#view.render(screen, lang);
     this.#announcer?.hear(screen, Date.now(), headed);
-    this.#title(screen.tab);
-  }
-
-  /** Whoever waits in another tab reads this one's title. What the page itself writes there stays. */
-  #title(words: string): void {
-    if (document.title !== this.#tabTitle) this.#pageTitle = document.title;
-    else if (!words) document.title = this.#pageTitle;
-    this.#tabTitle = words && `${words} · ${this.#pageTitle}`;
-    if (words) document.title = this.#tabTitle;
+    titleTab(screen.tab);
   }
 
   #show(): void {
@@ -308,7 +298,7 @@ export abstract class LineElement extends Base {
   #hide(): void {
     clearTimeout(this.#patience);
     this.#reflect(false);
-    this.#title('');
+    titleTab('');
     const dialog = this.#view?.dialog;
     if (!dialog?.open) return;
     dialog.close();
@@ -323,7 +313,7 @@ export abstract class LineElement extends Base {
     this.#client = undefined;
     this.#answer?.settle({ state: 'failed', eventId: this.eventId, code: 'stopped' });
     this.#answer = undefined;
-    this.#title('');
+    titleTab('');
     this.#view?.dialog?.close();
   }
 
@@ -332,4 +322,15 @@ export abstract class LineElement extends Base {
     this.open = open;
     this.#reflecting = false;
   }
+}
+
+/** The tab's title as the page wrote it, and as we left it. */
+let pageTitle = '';
+let tabTitle = '';
+
+/** Whoever waits in another tab reads this one's title. What the page itself writes there stays. */
+function titleTab(words: string): void {
+  if (document.title !== tabTitle) pageTitle = document.title;
+  tabTitle = words ? `${words} · ${pageTitle}` : pageTitle;
+  if (document.title !== tabTitle) document.title = tabTitle;
 }

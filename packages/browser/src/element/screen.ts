@@ -75,7 +75,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   const [title, lead] = confirming ? messages.confirmLeave : noticeOf(snapshot, messages);
   const inLine = !final && position !== null;
   const waiting = state === 'waiting';
-  const holding = inLine && !confirming && state !== 'your-turn';
+  const holding = !confirming && state !== 'your-turn' && (inLine || (state === 'scheduled' && !final));
   const counting = state === 'scheduled' && opensInSeconds !== null;
   const drawn = snapshot.order === 'draw';
   const own = position === null ? '' : fill(messages.position, { n: number(position) });

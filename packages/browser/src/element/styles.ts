@@ -46,7 +46,7 @@ export const styles = `
   border-radius: var(--urr-radius, 1.5rem);
   color: var(--_text);
   background: var(--_surface);
-  font: 1rem/1.55 var(--urr-font, Pretendard, system-ui, sans-serif);
+  font: 1rem/1.55 var(--urr-font, Pretendard, "Noto Sans KR", "Noto Sans CJK KR", system-ui, sans-serif);
   text-align: center;
   word-break: keep-all;
   overflow-wrap: anywhere;
@@ -79,13 +79,13 @@ dialog.frame {
 .lead { margin-top: .5rem; color: var(--_muted); text-wrap: balance; }
 
 .panel { padding: 1.375rem 1.25rem 1.125rem; border-radius: calc(var(--urr-radius, 1.5rem) * .7); background: var(--_panel); }
-.label, .before { display: block; color: var(--_muted); font-size: .875rem; font-weight: 600; line-height: 1.55; }
+.label, .before { display: block; color: var(--_muted); font-size: .875rem; font-weight: 600; line-height: 1.7; }
 .figure { font-size: 1.5rem; font-weight: 700; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .large { font-size: clamp(2.5rem, 15vw, 3.75rem); letter-spacing: -.03em; }
 [data-long] .large { font-size: clamp(1.75rem, 9.5vw, 2.625rem); }
 [data-tier="1"] .before { display: inline; font-size: 1em; }
 .after { margin-inline-start: .125em; }
-.bar { block-size: .5rem; margin: .875rem 0 1.125rem; border-radius: 1rem; background: var(--_line); overflow: hidden; }
+.bar { block-size: .5rem; margin: .875rem 0; border-radius: 1rem; background: var(--_line); overflow: hidden; }
 .fill {
   inline-size: calc(.5rem + (100% - .5rem) * var(--_share, 0));
   block-size: 100%;
@@ -93,7 +93,7 @@ dialog.frame {
   background: var(--_tone);
   transition: inline-size 1s ease-out;
 }
-.ahead { font-weight: 650; white-space: pre-wrap; font-variant-numeric: tabular-nums; }
+.ahead { margin-top: .25rem; font-weight: 650; white-space: pre-wrap; font-variant-numeric: tabular-nums; text-wrap: balance; }
 .wait, .why, .notes, .updated, .code { color: var(--_muted); font-size: .9375rem; font-variant-numeric: tabular-nums; text-wrap: balance; }
 .why { margin-top: .5rem; color: var(--_warn); }
 .updated, .code { margin-top: .5rem; font-size: .8125rem; }

@@ -15,7 +15,7 @@ export type View = {
 /** The direction is the texts', not the page's around them. */
 const RIGHT_TO_LEFT = /^(?:ar|fa|he|ur)$/;
 /** Digits and signs from which on the large number is set smaller. */
-const LONG_FIGURE = 8;
+const LONG_FIGURE = 7;
 
 export function createView(
   root: ShadowRoot,

@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ClientState, Snapshot } from '../../src/client/snapshot';
@@ -134,31 +133,6 @@ const states: readonly (readonly [ClientState, Partial<Snapshot>])[] = [
   ['sold-out', { final: true }],
   ['error', { final: true, code: 'http-500' }],
 ];
-
-describe.each(['light', 'dark'])('in %s', (theme) => {
-  it.each(['urr-waiting-room', 'urr-entry-queue'] as const)(
-    'every state of <%s> is accessible',
-    async (name) => {
-      for (const lang of ['ko', 'en', 'ja']) {
-        for (const [state, change] of states) {
-          const element = document.createElement(name);
-          element.setAttribute('theme', theme);
-          element.setAttribute('lang', lang);
-          document.body.append(element);
-          element.preview({ state, ...change });
-          for (const animation of element.shadowRoot?.getAnimations() ?? []) animation.cancel();
-          const { violations } = await axe.run(document, {
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'],
-          });
-          expect(
-            violations.map(({ id, nodes }) => `${lang} ${state}: ${id} ${nodes.map(({ html }) => html)}`),
-          ).toEqual([]);
-          element.remove();
-        }
-      }
-    },
-  );
-});
 
 describe('at 320 px', () => {
   it.each(['ko', 'en', 'ja'])('nothing is cut off in %s, also at twice the text size', async (lang) => {
