@@ -61,7 +61,7 @@ export default defineConfig({
         alias: { 'next/server': `${import.meta.dirname}/examples/quickstart/test/next-server.ts` },
         include: ['*/src/**/*.test.ts', '*/test/**/*.test.ts'],
         exclude: ['**/node_modules/**'],
-        globalSetup: [setup('chromium')],
+        globalSetup: [setup('chromium'), setup('redis')],
         testTimeout: 90_000,
         hookTimeout: 60_000,
       }),
