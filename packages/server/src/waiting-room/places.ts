@@ -8,6 +8,7 @@ import {
   type Tokens,
   type Verdict,
 } from '@urr/core';
+import type { Snapshot } from './event-cache';
 import type { Lessee, Taken } from './lessee';
 import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
 
@@ -87,8 +88,8 @@ export function createPlaces(options: {
     return store.putPlace({ ...entry, key: subjectEntry(owner) });
   }
 
-  async function draw(known: StoredEvent, { owner, keyHash }: Visitor) {
-    const taken = await lessee.take(known);
+  async function draw({ event: known, seen }: Snapshot, { owner, keyHash }: Visitor) {
+    const taken = await lessee.take(known, seen);
     if (taken === undefined) return undefined;
     const { position, event } = taken;
     const { eventId, epoch } = event;
