@@ -1,7 +1,7 @@
 /** The fallback page's script and style as text, with the hashes a Content-Security-Policy names them by. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build, type Plugin, transformSync } from 'esbuild';
 
 export type PageBundle = {
@@ -19,7 +19,10 @@ export const minifyStyles: Plugin = {
   name: 'minify-styles',
   setup(builder) {
     builder.onLoad({ filter: /src[\\/]element[\\/]styles\.ts$/ }, async ({ path }) => {
-      const { styles } = (await import(pathToFileURL(path).href)) as { styles: string };
+      const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts' });
+      const { styles } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+        styles: string;
+      };
       return { contents: `export const styles = ${JSON.stringify(minifyCss(styles))};` };
     });
   },

@@ -18,6 +18,7 @@ export {
   recover,
   refusalOf,
 } from './guarded-fetch';
+export type { UrrIntrinsicElements } from './jsx';
 export { type EntrySnapshot, type KeepEntryOptions, type KeptEntry, keepEntry } from './keep-entry';
 export { setMessages } from './messages/catalogue';
 export type { Messages, Notice } from './messages/messages';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ENTRY_QUEUE_API, PAGES, WAITING_ROOM_API } from '../src/defaults';
 
 describe('on a server', () => {
-  it.each(['@urr/browser', '@urr/browser/define', '@urr/browser/page'])(
+  it.each(['@urr/browser', '@urr/browser/define', '@urr/browser/elements', '@urr/browser/page'])(
     '%s can be imported',
     async (name) => {
       expect(globalThis.document).toBeUndefined();
