@@ -66,6 +66,23 @@ describe.skipIf(executablePath === null)('showcase', () => {
     await page.close();
   });
 
+  it("keeps to the visitor's settings: nothing moves, and the bar shows in forced colours", async () => {
+    const context = await browser.newContext({ forcedColors: 'active', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${demo.origin}/showcase`);
+    const seen = await page.locator('urr-waiting-room').evaluate(({ shadowRoot }) => {
+      const part = (name: string) => shadowRoot?.querySelector(`[part=${name}]`) as Element;
+      return {
+        animations: shadowRoot?.getAnimations().length,
+        bar: getComputedStyle(part('bar')).backgroundColor,
+        fill: getComputedStyle(part('fill')).backgroundColor,
+      };
+    });
+    expect(seen.animations).toBe(0);
+    expect(seen.fill).not.toBe(seen.bar);
+    await context.close();
+  });
+
   it.runIf(pictures)('takes a picture of every state for the guide', async () => {
     const viewport = { width: 448, height: 800 };
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });

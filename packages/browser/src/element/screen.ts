@@ -87,8 +87,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
         : fill(messages.queueAround, { a: number(ahead), b: number(behind ?? 0) });
   const near =
     waiting &&
-    ((ahead ?? NEAR_PEOPLE + 1) <= NEAR_PEOPLE ||
-      (snapshot.wait?.highSeconds ?? NEAR_SECONDS + 1) <= NEAR_SECONDS);
+    (snapshot.wait ? snapshot.wait.highSeconds <= NEAR_SECONDS : ahead !== null && ahead <= NEAR_PEOPLE);
   const [before = '', after = ''] = (tier === 1 ? messages.position : messages.queuePosition).split('{n}');
   const shown = {
     label: counting ? messages.opensIn : inLine && tier === 1 ? messages.positionLabel : '',
