@@ -50,7 +50,7 @@ function createEntryQueueLine({ random, page, memory }: LineContext): Line {
     const numbers = [position, ahead, behind, pollAfterMs, asOf, opensAt ?? 0, lowSeconds, highSeconds];
     if (!isPlaced(state) || !numbers.every(isCount)) throw new TypeError();
     offsetMs = nextOffset(offsetMs, (asOf as number) - madeAt, true);
-    stand({
+    stand(madeAt, {
       message: null,
       opensAt,
       asOf,
@@ -66,12 +66,12 @@ function createEntryQueueLine({ random, page, memory }: LineContext): Line {
   }
 
   /** Servers answer from pictures of different age: an older one says nothing new, and numbers only fall. */
-  function stand(heard: Standing): void {
+  function stand(madeAt: number, heard: Standing): void {
     const { state, position, ahead, asOf } = heard;
     if (!standing) {
       // The server renumbers nobody but ranks fall, so a reload is recognised by having been further back.
       start = Math.max(ahead, memory.load()?.start ?? 0);
-      memory.save({ id: '', start });
+      memory.save({ id: '', start, at: madeAt });
       standing = heard;
     }
     standing =

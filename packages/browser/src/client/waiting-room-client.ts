@@ -120,7 +120,7 @@ function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
     const served = askedBack || servedFrom() <= nowMs;
     const state = phase === 'scheduled' || phase === 'paused' ? phase : served ? 'your-turn' : 'waiting';
     const segment = segmentAt(segments, at);
-    if (position !== null) walk(position, served, headAt(segments, at));
+    if (position !== null) walk(position, served, headAt(segments, at), nowMs);
     return {
       state,
       position,
@@ -136,7 +136,7 @@ function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
   }
 
   /** Keeps the fewest ahead, and across reloads where the way began. */
-  function walk(position: number, served: boolean, head: number): void {
+  function walk(position: number, served: boolean, head: number, at: number): void {
     const { epoch } = place as NonNullable<typeof place>;
     const { holes } = status as StatusDocument;
     const unused = Math.max(0, holesBefore(holes, position) - holesBefore(holes, head));
@@ -145,7 +145,7 @@ function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
     low = way?.id === id ? Math.min(low, ahead) : ahead;
     if (way?.id === id) return;
     const known = memory.load();
-    way = { id, start: Math.max(ahead, known?.id === id ? known.start : 0) };
+    way = { id, at, start: Math.max(ahead, known?.id === id ? known.start : 0) };
     memory.save(way);
   }
 

@@ -1,6 +1,7 @@
 /** What both elements share: a client, a screen, a window or a panel, and the way on. */
 import type { Client, ClientOptions } from '../client/client';
 import { outcomeOf } from '../client/outcome';
+import { createSharedFetch } from '../client/shared-fetch';
 import { idleSnapshot, type Outcome, type Snapshot } from '../client/snapshot';
 import { PAGES, pageOf } from '../defaults';
 import { languageOf } from '../messages/language';
@@ -111,6 +112,7 @@ export abstract class LineElement extends Base {
     const api = this.getAttribute('api');
     const client = this.createClient({
       eventId: this.eventId,
+      fetch: createSharedFetch(),
       ...(api ? { api } : {}),
       ...this.clientOptions,
     });
