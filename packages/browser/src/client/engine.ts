@@ -62,8 +62,10 @@ export function createEngine(
 
   function enter(): void {
     if (line || signal?.aborted) return;
-    if (!isEventId(eventId)) {
-      finish({ state: 'error', code: 'event-invalid' });
+    // A place would be given, and be lost with the next request.
+    const isCookieless = globalThis.navigator?.cookieEnabled === false;
+    if (isCookieless || !isEventId(eventId)) {
+      finish({ state: 'error', code: isCookieless ? 'place-required' : 'event-invalid' });
       return;
     }
     begin();

@@ -8,5 +8,5 @@ import { createMemory } from './memory';
  * @param tier 1 the waiting room, 2 the entry queue
  */
 export function isWaiting(eventId: string, tier: 1 | 2 = 1): boolean {
-  return createMemory({ storage: undefined, clock: Date.now, tier, eventId }).load() !== null;
+  return Boolean(createMemory({ storage: undefined, clock: Date.now, tier, eventId }).load());
 }
