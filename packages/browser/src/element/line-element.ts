@@ -124,6 +124,8 @@ export abstract class LineElement extends Base {
     if (this.inline) this.#show();
     else this.#patience = setTimeout(() => this.#show(), PATIENCE_MS);
     client.enter();
+    // While the first answer is under way there is time to build what it may open.
+    setTimeout(() => this.#build());
     return promise;
   }
 
@@ -229,16 +231,19 @@ export abstract class LineElement extends Base {
     titleTab(screen.tab);
   }
 
+  #build(): View {
+    if (this.#view) return this.#view;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    const view = createView(root, { inline: this.inline, onAction: (action) => this.#act(action) });
+    this.#view = view;
+    this.#announcer = createAnnouncer(view.announce);
+    if (view.dialog) this.#guard(view.dialog);
+    return view;
+  }
+
   #show(): void {
     clearTimeout(this.#patience);
-    if (!this.#view) {
-      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-      const view = createView(root, { inline: this.inline, onAction: (action) => this.#act(action) });
-      this.#view = view;
-      this.#announcer = createAnnouncer(view.announce);
-      if (view.dialog) this.#guard(view.dialog);
-    }
-    const { dialog, focusTitle } = this.#view;
+    const { dialog, focusTitle } = this.#build();
     const opens = dialog && !dialog.open && this.isConnected;
     this.#render(!!opens);
     if (!opens) return;

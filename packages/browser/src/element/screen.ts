@@ -116,7 +116,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
     ahead: shown.ahead || '',
     wait: shown.wait,
     why: waiting && longer ? messages.longer : '',
-    updated: inLine && updatedAt !== null ? fill(messages.updated, { t: formatTime(updatedAt, lang) }) : '',
+    updated: inLine && updatedAt !== null ? fill(messages.updated, { t: formatTime(updatedAt) }) : '',
     message: operatorText(snapshot.message, lang) ?? '',
     keepOpen: holding ? messages.keepOpen : '',
     automatic: holding ? messages.automatic : '',
