@@ -35,7 +35,7 @@ export type Places = {
   ): Promise<PlaceRecord | 'conflict' | undefined>;
   /** A new place at the end of the line, remembered for this visitor; undefined when the event is gone. */
   draw(
-    event: StoredEvent,
+    snapshot: Snapshot,
     visitor: Visitor,
   ): Promise<{ readonly taken: Taken; readonly place: PlaceRecord | 'conflict' } | undefined>;
   /** Forgets under which subject or key a place is found. */
