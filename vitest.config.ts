@@ -58,10 +58,16 @@ export default defineConfig({
       project('browser', 'packages/browser', { environment: 'happy-dom', exclude: ['test/chromium/**'] }),
       ...(leaveOutChromium ? [] : [inChromium]),
       project('examples', 'examples', {
-        alias: { 'next/server': `${import.meta.dirname}/examples/quickstart/test/next-server.ts` },
+        // Recipes for frameworks run on stand-ins: nothing is installed for a few lines.
+        alias: Object.fromEntries(
+          ['next/server', 'react', 'vue'].map((name) => [
+            name,
+            `${import.meta.dirname}/examples/quickstart/test/${name.replace('/', '-')}.ts`,
+          ]),
+        ),
         include: ['*/src/**/*.test.ts', '*/test/**/*.test.ts'],
         exclude: ['**/node_modules/**'],
-        globalSetup: [setup('chromium')],
+        globalSetup: [setup('chromium'), setup('redis')],
         testTimeout: 90_000,
         hookTimeout: 60_000,
       }),

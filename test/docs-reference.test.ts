@@ -8,6 +8,8 @@ import { buildRewriteFunction } from '@urr/edge/cloudfront-functions';
 import { createLocal } from '@urr/server/local';
 import { describe, expect, it } from 'vitest';
 import { KINDS, REASONS } from '../packages/core/src/token/claims.ts';
+import { EVENTS_KEY, eventKeys } from '../packages/server/src/redis/keys.ts';
+import { fenceKey, holdsKey, seatKey } from '../packages/server/src/seat-lock/seat-keys.ts';
 import { readManifests } from '../tooling/manifests.ts';
 import { tablesOf } from '../tooling/markdown.ts';
 
@@ -135,6 +137,14 @@ describe('http-api.md', () => {
     const answer = await createLocal().fetch(new Request(url, { method: 'OPTIONS' }));
     expect(answer.headers.get('allow')?.split(', ')).toContain(method);
   });
+});
+
+it('redis.md has every key', () => {
+  const page = reference('redis');
+  const written = (key: string): string => key.replace('{iu-2027}', '{eventId}').replace('A-1', '{seatId}');
+  expect(column(page, 'queue key')).toEqual([...eventKeys('iu-2027'), EVENTS_KEY].map(written));
+  const seats = [seatKey('iu-2027', 'A-1'), fenceKey('iu-2027', 'A-1'), holdsKey('iu-2027')];
+  expect(column(page, 'seat key')).toEqual(seats.map(written));
 });
 
 it.each([...readManifests(root)])('the README of %s has every subpath of the package', (folder, manifest) => {

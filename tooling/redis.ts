@@ -1,7 +1,7 @@
 /** Redis servers for tests and benchmarks: on free ports of this machine, with nothing on disk, gone when stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -123,6 +123,41 @@ export async function startRedisSentinels(
       await Promise.all(watchers.map(({ child }) => ended(child, 'SIGKILL')));
       rmSync(folder, { recursive: true, force: true });
       await stopAll([primary, replica]);
+    },
+  };
+}
+
+/**
+ * Puts a replica behind its primary: everything comes later by so much, and what is on the way when the primary dies
+ * never comes. Sentinels set a replica right that asks elsewhere, after eight seconds: be done by then.
+ */
+export async function lagReplication(
+  { primary, replica }: Pick<RedisSentinels, 'primary' | 'replica'>,
+  lagMs: number,
+): Promise<{ close(): void }> {
+  const sockets: Socket[] = [];
+  const wire = createServer((downstream) => {
+    const upstream = connect({ port: primary.port, host: primary.host });
+    sockets.push(downstream, upstream);
+    upstream.on('data', (chunk) => setTimeout(() => downstream.write(chunk), lagMs));
+    downstream.on('data', (chunk) => upstream.write(chunk));
+    for (const [one, other] of [
+      [upstream, downstream],
+      [downstream, upstream],
+    ] as const) {
+      one.on('error', () => {});
+      one.on('close', () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => wire.listen(0, '127.0.0.1', resolve));
+  await replica.command('REPLICAOF', '127.0.0.1', (wire.address() as AddressInfo).port);
+  await until('replication', async () =>
+    (await replica.command('INFO', 'replication')).includes('master_link_status:up'),
+  );
+  return {
+    close() {
+      wire.close();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

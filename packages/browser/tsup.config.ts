@@ -1,13 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
 import { esbuildOptions, library } from '../../tsup.base';
-import { pageModule } from './scripts/bundle-page';
+import { minifyStyles, pageModule } from './scripts/bundle-page';
 
 /** Puts the bundled script and style of the fallback page in the place of the module that bundles them. */
 const inlinePage: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'inline-page',
   setup(build) {
-    build.onLoad({ filter: /src[\\/]page[\\/]inline\.ts$/ }, () => ({ contents: pageModule(process.cwd()) }));
+    build.onLoad({ filter: /src[\\/]page[\\/]inline\.ts$/ }, async () => ({
+      contents: await pageModule(process.cwd()),
+    }));
   },
 };
 
@@ -21,7 +23,7 @@ const pieces = ['client', 'element', 'messages'].flatMap((folder) =>
 const browser: Options = { target: ['chrome94', 'firefox98', 'safari15.4'], platform: 'browser' };
 
 export default defineConfig([
-  ...library({ standalone: true, separate: pieces, ...browser, esbuildPlugins: [inlinePage] }),
+  ...library({ standalone: true, separate: pieces, ...browser, esbuildPlugins: [minifyStyles, inlinePage] }),
   {
     ...browser,
     entry: { urr: 'src/iife.ts' },
@@ -30,6 +32,7 @@ export default defineConfig([
     outExtension: () => ({ js: '.iife.js' }),
     minify: true,
     noExternal: [/^@urr\//],
+    esbuildPlugins: [minifyStyles],
     esbuildOptions,
   },
 ]);

@@ -4,14 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { renderPage } from '@urr/browser/page';
-import { createKeyRing, type QueueKeys } from '@urr/core';
 import { buildRewriteFunction } from '@urr/edge/cloudfront-functions';
 import { createViewerRequestHandler } from '@urr/edge/lambda-edge';
 import { createEntryQueue, createOperator, createWaitingRoom, type Operator } from '@urr/server';
 import { createEntryGate } from '@urr/server/gateway';
 import { createEntryQueueApp, createOperatorApp, createWaitingRoomApp } from '@urr/server/http';
 import { createAdvancerHandler, toLambdaHandler } from '@urr/server/lambda';
-import { memoryEntryQueueStore, memorySeatLocks, memoryWaitingRoomStore } from '@urr/server/memory';
 import { CONCERTS } from './catalog/concerts';
 import { apiGatewayOrigin } from './cdn/api-gateway';
 import { type Bucket, bucketOrigin } from './cdn/bucket';
@@ -25,14 +23,16 @@ import { createControls } from './console/controls';
 import { createSampler, type Sampler } from './console/sampler';
 import { createHttp } from './crowd/http';
 import { type CrowdHandle, startCrowd } from './crowd/start';
+import { type KeySecrets, keysFrom, randomSecrets } from './keys';
 import { createLetThrough } from './let-through';
-import { countingStore } from './meter/counting-store';
+import { countingStore, withOthers } from './meter/counting-store';
 import { createTrafficMeter } from './meter/traffic';
 import type { DemoOptions } from './options';
 import { type BoxOffice, createBoxOffice } from './origin/box-office';
 import { createCapacity } from './origin/capacity';
 import { createPaymentProvider } from './origin/payment-provider';
 import { createShopApi } from './origin/shop-api';
+import { type Backend, openBackend } from './servers/backend';
 import { demoConfig, type EventPlan, eventPlans, hurriedPlans, QUIET_EVENT } from './settings';
 import { buildAssets } from './shop/assets';
 import { MOST_SEATS } from './shop/pages/seats';
@@ -44,6 +44,8 @@ export type Demo = {
   readonly operatorToken: string;
   readonly crowd: CrowdHandle;
   readonly sampler: Sampler;
+  /** What runs beside the demo, for the terminal. */
+  readonly about: readonly string[];
   /** Lets the crowd in, once somebody can watch. */
   begin(): void;
   close(): Promise<void>;
@@ -64,15 +66,31 @@ const HURRIED_SHOP_PER_SECOND = 2000;
 const BACKLOG_SECONDS = 2.4;
 
 export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Promise<Demo> {
+  const secrets = randomSecrets();
+  const backend = await openBackend(options, secrets);
+  try {
+    return await openShop(options, world, secrets, backend);
+  } catch (error) {
+    await backend.stop();
+    throw error;
+  }
+}
+
+async function openShop(
+  options: DemoOptions,
+  world: DemoWorld,
+  secrets: KeySecrets,
+  { servers, locks, about, ...backend }: Backend,
+): Promise<Demo> {
   const { smoke, perMinute, visitors } = options;
   const config = demoConfig({ hurried: smoke });
   const openConfig = demoConfig({ hurried: smoke, roomOn: false });
-  const keys = randomKeys();
+  const keys = keysFrom(secrets);
   const plans = world.plans ?? (smoke ? hurriedPlans(perMinute) : eventPlans(perMinute));
 
-  // Both tiers, on memory stores that count.
-  const roomStore = countingStore(memoryWaitingRoomStore());
-  const queueStore = countingStore(memoryEntryQueueStore());
+  // Both tiers, on stores that count. With server processes beside it this one only operates, and asks at the gate.
+  const roomStore = countingStore(backend.roomStore);
+  const queueStore = countingStore(backend.queueStore);
   const room = createWaitingRoom({ config, keys, store: roomStore.store });
   const queue = createEntryQueue({ config, keys, store: queueStore.store });
   const operator = createOperator({ room, queue });
@@ -86,7 +104,6 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
 
   // The shop behind them.
   const provider = createPaymentProvider();
-  const locks = memorySeatLocks();
   const offices = new Map<string, BoxOffice>(
     CONCERTS.map(({ eventId, venue }) => [
       eventId,
@@ -117,6 +134,8 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
     },
   });
   const queueApp = createEntryQueueApp({ queue });
+  const shopService = fetchOrigin(shopApi);
+  const queueService = servers?.origin ?? fetchOrigin((request) => queueApp.fetch(request));
   const operatorToken = randomBytes(18).toString('base64url');
   const operatorApp = createOperatorApp({ operator, tokens: { cli: operatorToken } });
 
@@ -139,11 +158,9 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
     guard: () => guards[published],
     rewrite: runRewriteFunction(buildRewriteFunction({ config })),
     assets: bucketOrigin(bucket),
-    waitingRoom: apiGatewayOrigin(toLambdaHandler(createWaitingRoomApp({ room }))),
+    waitingRoom: servers?.origin ?? apiGatewayOrigin(toLambdaHandler(createWaitingRoomApp({ room }))),
     // Two services behind one load balancer; the queue's is not the one that falls over.
-    api: fetchOrigin((request) =>
-      queueApp.matches(new URL(request.url).pathname) ? queueApp.fetch(request) : shopApi(request),
-    ),
+    api: (request) => (queueApp.matches(request.rawPath) ? queueService : shopService)(request),
     shop: fetchOrigin((request) =>
       operatorApp.matches(new URL(request.url).pathname) ? operatorApp.fetch(request) : site(request),
     ),
@@ -164,8 +181,8 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
     capacity,
     capacityPerSecond: requestsPerSecond,
     traffic,
-    roomCounts: roomStore.counts,
-    queueCounts: queueStore.counts,
+    roomCounts: withOthers(roomStore.counts, () => servers?.calls('room') ?? []),
+    queueCounts: withOthers(queueStore.counts, () => servers?.calls('queue') ?? []),
     isOn: () => published === 'on',
     crowd,
   });
@@ -200,6 +217,7 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
     operatorToken,
     crowd,
     sampler,
+    about,
     begin() {
       sampler.start();
       crowd.begin({
@@ -234,11 +252,7 @@ export async function startDemo(options: DemoOptions, world: DemoWorld = {}): Pr
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      await backend.stop();
     },
   };
-}
-
-function randomKeys(): QueueKeys {
-  const ring = (kid: string) => createKeyRing([{ kid, alg: 'HS256', secret: randomBytes(32) }], kid);
-  return { place: ring('p1'), vwr: ring('v1'), entry: ring('e1') };
 }

@@ -1,6 +1,6 @@
 /** The command: `pnpm demo`, or `pnpm demo --smoke`. */
 import { startDemo } from './demo';
-import { type DemoOptions, parseOptions, USAGE } from './options';
+import { type DemoOptions, OptionError, parseOptions, USAGE } from './options';
 import { showProgress } from './progress';
 import { runSmoke } from './smoke/run';
 
@@ -20,16 +20,18 @@ if (options === 'help') {
 
 async function runForPeople(settings: DemoOptions): Promise<number> {
   const demo = await startDemo(settings);
-  const { origin, operatorToken } = demo;
+  const { origin, operatorToken, about } = demo;
+  const beside = about.map((line) => `  ${line}\n`).join('');
   process.stdout.write(
-    `\n  여명티켓 — the shop is open\n\n  Shop      ${origin}/\n  Operator  ${origin}/operator\n\n  Operator API for the CLI: URR_OPERATOR_URL=${origin} URR_OPERATOR_TOKEN=${operatorToken}\n  Ctrl-C ends it. ${settings.visitors > 0 ? `A crowd of ${settings.visitors.toLocaleString('en-US')} is on its way.` : 'No crowd (--visitors 0).'}\n\n`,
+    `\n  여명티켓 — the shop is open\n\n  Shop      ${origin}/\n  Operator  ${origin}/operator\n${beside}\n  Operator API for the CLI: URR_OPERATOR_URL=${origin} URR_OPERATOR_TOKEN=${operatorToken}\n  Ctrl-C ends it. ${settings.visitors > 0 ? `A crowd of ${settings.visitors.toLocaleString('en-US')} is on its way.` : 'No crowd (--visitors 0).'}\n\n`,
   );
   demo.begin();
   const endProgress = showProgress(demo);
   await interrupted();
   endProgress();
-  // Ctrl-C is no occasion for patience.
-  await Promise.race([demo.close(), new Promise((resolve) => setTimeout(resolve, 200))]);
+  // Ctrl-C is no occasion for patience, unless there are servers of ours to end.
+  const patienceMs = settings.redis === 'none' ? 200 : 3000;
+  await Promise.race([demo.close(), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
   return 0;
 }
 
@@ -63,5 +65,6 @@ function explain(error: unknown, { port, host }: DemoOptions): string {
     return `Port ${port} needs more rights than this user has. Choose one above 1023 with --port, or leave it out for a free one.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address ${host}. Leave --host out for 127.0.0.1.`;
+  if (error instanceof OptionError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

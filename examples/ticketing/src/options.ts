@@ -3,6 +3,13 @@ import { parseArgs } from 'node:util';
 import type { Language } from './catalog/concerts';
 import { isLanguage } from './shop/words';
 
+/** Where tier 2 and the seat locks are kept. */
+export type RedisChoice =
+  | 'none'
+  /** A server of the demo's own, gone with it. */
+  | 'own'
+  | { readonly url: string };
+
 export type DemoOptions = {
   readonly host: string;
   /** 0 for any free one. */
@@ -13,7 +20,13 @@ export type DemoOptions = {
   /** People let in a minute. */
   readonly perMinute: number;
   readonly language: Language;
+  readonly redis: RedisChoice;
+  /** Servers of both tiers: 1 for the demo's own process, more for that many beside it. */
+  readonly processes: number;
 };
+
+/** Something asked for that this machine cannot do, in words for whoever typed it. */
+export class OptionError extends Error {}
 
 export const USAGE = `A ticket shop with a crowd in front of it, and the waiting room between the two.
 
@@ -24,6 +37,9 @@ export const USAGE = `A ticket shop with a crowd in front of it, and the waiting
   --visitors N    size of the crowd, 3000 by default (2000 with --smoke), 0 for none
   --pace N        people let in a minute, 3000 by default (12000 with --smoke)
   --lang ko|en    language of the shop for a start, ko by default
+  --redis [URL]   tier 2 and seat locks on Redis: at the address, as redis://127.0.0.1:6379, or a server of its own
+  --processes N   N server processes (2 to 8) behind the distribution, which share Redis (implied) and for tier 1 a
+                  DynamoDB emulator; 1 by default
   --smoke         no person needed: everybody goes from the edge to a booking, then a table and a line of JSON
   --help          this text
 `;
@@ -31,13 +47,15 @@ export const USAGE = `A ticket shop with a crowd in front of it, and the waiting
 /** @throws {TypeError} an unknown option or a value out of range, with a message for whoever typed it */
 export function parseOptions(args: readonly string[]): DemoOptions | 'help' {
   const { values } = parseArgs({
-    args: [...args].filter((arg) => arg !== '--'),
+    args: withValueOfRedis(args.filter((arg) => arg !== '--')),
     options: {
       port: { type: 'string' },
       host: { type: 'string' },
       visitors: { type: 'string' },
       pace: { type: 'string' },
       lang: { type: 'string' },
+      redis: { type: 'string' },
+      processes: { type: 'string' },
       smoke: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -46,6 +64,7 @@ export function parseOptions(args: readonly string[]): DemoOptions | 'help' {
   const smoke = values.smoke ?? false;
   const language = values.lang ?? 'ko';
   if (!isLanguage(language)) throw new TypeError(`--lang ${language}: expected ko or en`);
+  const processes = whole('processes', values.processes, 1, 1, 8);
   return {
     host: values.host ?? '127.0.0.1',
     port: whole('port', values.port, 0, 0, 65_535),
@@ -53,7 +72,25 @@ export function parseOptions(args: readonly string[]): DemoOptions | 'help' {
     visitors: whole('visitors', values.visitors, smoke ? 2000 : 3000, smoke ? 1 : 0, smoke ? 5000 : 10_000),
     perMinute: whole('pace', values.pace, smoke ? 12_000 : 3000, 60, 60_000),
     language,
+    redis: redisChoice(values.redis ?? (processes > 1 ? '' : undefined)),
+    processes,
   };
+}
+
+/** `--redis` may stand alone, which parseArgs has no word for. */
+function withValueOfRedis(args: readonly string[]): string[] {
+  return args.map((arg, index) => {
+    const next = args[index + 1];
+    return arg === '--redis' && (next === undefined || next.startsWith('-')) ? '--redis=' : arg;
+  });
+}
+
+function redisChoice(text: string | undefined): RedisChoice {
+  if (text === undefined) return 'none';
+  if (text === '') return 'own';
+  if (!URL.canParse(text) || !/^rediss?:$/.test(new URL(text).protocol))
+    throw new TypeError(`--redis ${text}: expected an address as redis://127.0.0.1:6379, or nothing`);
+  return { url: text };
 }
 
 function whole(

@@ -12,6 +12,8 @@ export const HURRIED = {
   visitors: 1,
   perMinute: 60,
   language: 'ko',
+  redis: 'none',
+  processes: 1,
 } as const;
 
 /** One person a second, and seats for a few. */

@@ -1,7 +1,8 @@
 /** The fallback page's script and style as text, with the hashes a Content-Security-Policy names them by. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync, transformSync } from 'esbuild';
+import { build, type Plugin, transformSync } from 'esbuild';
 
 export type PageBundle = {
   readonly script: string;
@@ -13,9 +14,23 @@ export type PageBundle = {
 /** Browsers with private class members, `<dialog>` and module-free modern syntax. */
 const TARGET = ['chrome94', 'firefox98', 'safari15.4'];
 
+/** Takes the blanks out of the elements' style while it is bundled. */
+export const minifyStyles: Plugin = {
+  name: 'minify-styles',
+  setup(builder) {
+    builder.onLoad({ filter: /src[\\/]element[\\/]styles\.ts$/ }, async ({ path }) => {
+      const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts' });
+      const { styles } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+        styles: string;
+      };
+      return { contents: `export const styles = ${JSON.stringify(minifyCss(styles))};` };
+    });
+  },
+};
+
 /** @param folder of the package */
-export function bundlePage(folder = join(import.meta.dirname, '..')): PageBundle {
-  const { outputFiles } = buildSync({
+export async function bundlePage(folder = join(import.meta.dirname, '..')): Promise<PageBundle> {
+  const { outputFiles } = await build({
     entryPoints: [join(folder, 'src/page/main.ts')],
     bundle: true,
     minify: true,
@@ -25,17 +40,22 @@ export function bundlePage(folder = join(import.meta.dirname, '..')): PageBundle
     charset: 'utf8',
     legalComments: 'none',
     conditions: ['@urr/source'],
+    plugins: [minifyStyles],
   });
   const script = outputFiles[0]?.text.trim() ?? '';
-  const style = transformSync(pageStyle, { loader: 'css', minify: true, target: TARGET }).code.trim();
+  const style = minifyCss(pageStyle);
   return { script, scriptHash: hash(script), style, styleHash: hash(style) };
 }
 
 /** The module that stands in for `src/page/inline.ts` in a build. */
-export function pageModule(folder: string): string {
-  return Object.entries(bundlePage(folder))
+export async function pageModule(folder: string): Promise<string> {
+  return Object.entries(await bundlePage(folder))
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
     .join('\n');
+}
+
+function minifyCss(css: string): string {
+  return transformSync(css, { loader: 'css', minify: true, target: TARGET }).code.trim();
 }
 
 function hash(text: string): string {

@@ -1,5 +1,5 @@
 /** Importing this registers `<urr-waiting-room>` and `<urr-entry-queue>`. On a server it does nothing. */
-import { registerElements } from './element/register';
+import { registerElements } from './element/register-all';
 
 export { UrrEntryQueueElement } from './element/entry-queue-element';
 export { UrrAdmittedEvent, UrrFailedEvent, UrrLeftEvent, UrrStateEvent } from './element/events';

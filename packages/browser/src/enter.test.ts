@@ -220,6 +220,24 @@ describe('enterEntryQueue', () => {
     await world.pass(0);
     expect(await entering).toEqual({ state: 'failed', eventId: EVENT, code: 'vwr-required' });
   });
+
+  it('says on the console that a pass was given and did not arrive', async () => {
+    const report = vi.spyOn(console, 'error').mockImplementation(() => {});
+    // biome-ignore lint/suspicious/noDocumentCookie: the companion cookie is what is tested
+    document.cookie = `urr-vwr-exp-${EVENT}=1800000600`;
+    const world = createWorld();
+    world.on('/join', { status: 403, json: problem('vwr-required', 403) });
+    const entering = enterEntryQueue({ eventId: EVENT, client: world.runtime });
+    await world.pass(0);
+    await entering;
+    expect(report).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(
+        /^\[urr\] the cookie of the waiting room’s pass did not reach \/api\/v1\/queue: /,
+      ),
+    );
+    // biome-ignore lint/suspicious/noDocumentCookie: the companion cookie is what is tested
+    document.cookie = `urr-vwr-exp-${EVENT}=; max-age=0`;
+  });
 });
 
 describe('without a document', () => {

@@ -1,6 +1,8 @@
 /** Both tiers as one call each: wait if there is anything to wait for, and say how it ended. */
 import type { ClientOptions } from './client/client';
 import type { Outcome } from './client/snapshot';
+import { explainLostCookie } from './cookie-help';
+import { ENTRY_QUEUE_API, WAITING_ROOM_API } from './defaults';
 import { UrrEntryQueueElement } from './element/entry-queue-element';
 import type { LineElement } from './element/line-element';
 import { register } from './element/register';
@@ -91,6 +93,7 @@ function open(
   document.body.append(element);
   const outcome = element.enter().then((answer) => {
     entries.delete(key);
+    explain(name, api, answer);
     if (element.open) element.addEventListener('close', () => element.remove());
     else element.remove();
     return answer;
@@ -98,4 +101,19 @@ function open(
   const entry = { element, outcome, callers: 0 };
   entries.set(key, entry);
   return entry;
+}
+
+/** A place or pass that was given and is missing is a mistake of setting up, or a browser that keeps no cookies. */
+function explain(
+  name: 'urr-waiting-room' | 'urr-entry-queue',
+  api: string | undefined,
+  answer: Outcome,
+): void {
+  if (answer.state !== 'failed') return;
+  const own = name === 'urr-waiting-room' ? WAITING_ROOM_API : ENTRY_QUEUE_API;
+  if (answer.code === 'place-required') explainLostCookie('the place', api ?? own);
+  // Who has the companion of the pass has been given the pass.
+  else if (answer.code === 'vwr-required' && document.cookie.includes(`urr-vwr-exp-${answer.eventId}=`)) {
+    explainLostCookie('the waiting room’s pass', api ?? own);
+  }
 }

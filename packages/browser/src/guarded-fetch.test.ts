@@ -100,10 +100,17 @@ describe('guardedFetch', () => {
     expect(recovering).toHaveBeenCalledTimes(2);
   });
 
-  it('sends once more and no more when the guard refuses again', async () => {
+  it('sends once more and no more when the guard refuses again, and says why on the console, once', async () => {
+    const report = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { run, fetch } = guarded([() => refused('vwr')]);
     expect((await run(url)).status).toBe(403);
     expect(fetch).toHaveBeenCalledTimes(2);
+    await run(url);
+    expect(report).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(
+        /^\[urr\] the cookie of the waiting room’s pass did not reach GET https:\/\/shop/,
+      ),
+    );
   });
 
   it('hands the refusal back, readable, when the visitor leaves', async () => {

@@ -1,6 +1,7 @@
 /** A `fetch` that waits in line when the guard asks for it, and then sends the request again. */
 import { isEventId } from '@urr/core/event-id';
 import type { Outcome } from './client/snapshot';
+import { explainLostCookie } from './cookie-help';
 import { type EnterOptions, enterEntryQueue, enterWaitingRoom } from './enter';
 
 /** The guard's answer to a request without the pass it needs. */
@@ -90,7 +91,13 @@ export function createGuardedFetch(
       // A request's body can be read once; the copy is for this round, the original for the next.
       const response = await fetch(request && replayable ? request.clone() : input, init);
       const refusal = refusalOf(response);
-      if (!refusal || done.has(refusal.tier)) return response;
+      if (!refusal) return response;
+      if (done.has(refusal.tier)) {
+        // Admitted, and refused as if not.
+        const pass = refusal.tier === 1 ? 'the waiting room’s pass' : 'the entry queue’s pass';
+        explainLostCookie(pass, `${methodOf(request, init)} ${request?.url ?? String(input)}`);
+        return response;
+      }
       done.add(refusal.tier);
       const signal = init?.signal ?? request?.signal;
       const outcome = await (own ?? ((it) => recover(it, { ...entering, ...(signal ? { signal } : {}) })))(
@@ -108,9 +115,12 @@ const IDEMPOTENT = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/i;
 
 function mayRepeat(request: Request | undefined, init: RequestInit | undefined): boolean {
   if (typeof ReadableStream !== 'undefined' && init?.body instanceof ReadableStream) return false;
-  const method = init?.method ?? request?.method ?? 'GET';
   const headers = new Headers(init?.headers ?? request?.headers);
-  return IDEMPOTENT.test(method) || headers.has('idempotency-key');
+  return IDEMPOTENT.test(methodOf(request, init)) || headers.has('idempotency-key');
+}
+
+function methodOf(request: Request | undefined, init: RequestInit | undefined): string {
+  return init?.method ?? request?.method ?? 'GET';
 }
 
 function toProblem(value: unknown): RefusalProblem {

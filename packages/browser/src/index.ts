@@ -1,7 +1,9 @@
 /** The waiting room and the entry queue in the browser: one call, one element, or a client without any interface. */
 export type { Client, ClientOptions } from './client/client';
 export { createEntryQueueClient } from './client/entry-queue-client';
+export { isWaiting } from './client/is-waiting';
 export type { KeyValueStorage, Page, Runtime, Timers } from './client/runtime';
+export { createSharedFetch } from './client/shared-fetch';
 export type { ClientState, Outcome, Snapshot } from './client/snapshot';
 export type { Readable } from './client/store';
 export { createWaitingRoomClient } from './client/waiting-room-client';
@@ -18,6 +20,7 @@ export {
   recover,
   refusalOf,
 } from './guarded-fetch';
+export type { UrrIntrinsicElements } from './jsx';
 export { type EntrySnapshot, type KeepEntryOptions, type KeptEntry, keepEntry } from './keep-entry';
 export { setMessages } from './messages/catalogue';
 export type { Messages, Notice } from './messages/messages';

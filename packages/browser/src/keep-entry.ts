@@ -2,7 +2,7 @@
 import { backoffMs } from './client/backoff';
 import { type Answer, send } from './client/request';
 import { type Runtime, resolveRuntime } from './client/runtime';
-import { createServerTime } from './client/server-time';
+import { nextOffset } from './client/server-time';
 import { isCount } from './client/status-document';
 import { createStore, type Readable } from './client/store';
 import { ENTRY_QUEUE_API } from './defaults';
@@ -50,8 +50,9 @@ export function keepEntry(options: KeepEntryOptions): KeptEntry {
   const { eventId, warnSeconds = 60 } = options;
   const runtime = resolveRuntime(options);
   const { clock, timers, page, random } = runtime;
-  const service = { tier: 2 as const, api: (options.api ?? ENTRY_QUEUE_API).replace(/\/$/, '') };
-  const time = createServerTime();
+  const api = (options.api ?? ENTRY_QUEUE_API).replace(/\/$/, '');
+  const service = { ...runtime, tier: 2, api, eventId } as const;
+  let offsetMs: number | null = null;
   const store = createStore<EntrySnapshot>({
     state: 'unknown',
     expiresAt: companionExpiry(eventId),
@@ -77,7 +78,7 @@ export function keepEntry(options: KeepEntryOptions): KeptEntry {
     if (!beating && now >= beatAt) void beat();
     const { expiresAt } = store.getSnapshot();
     if (expiresAt !== null) {
-      const leftMs = expiresAt - now - time.offsetMs;
+      const leftMs = expiresAt - now - (offsetMs ?? 0);
       // A clock that is wrong must not end anything before the server was heard.
       if (leftMs <= 0 && heard) end(true);
       else show(expiresAt, Math.max(heard ? 0 : 1, Math.ceil(leftMs / 1000)));
@@ -97,16 +98,14 @@ export function keepEntry(options: KeepEntryOptions): KeptEntry {
 
   async function beat(): Promise<void> {
     beating = true;
-    const answer = await request('heartbeat');
+    const answer = await send(service, 'heartbeat');
     beating = false;
     if (lifetime.signal.aborted) return;
     const now = clock();
-    const { state, expiresAt, serverNow } =
-      answer.kind === 'json' ? answer.body : ({} as Record<string, unknown>);
-    failures = answer.kind === 'json' ? 0 : failures + 1;
-    const told = answer.kind === 'problem' ? answer.retryAfterMs : null;
-    beatAt = now + (failures === 0 ? HEARTBEAT_MS : (told ?? backoffMs(failures, random)));
-    if (isCount(serverNow)) time.hear(serverNow, now, true);
+    const { state, expiresAt, serverNow } = answer.code === null ? answer.body : {};
+    failures = answer.code === null ? 0 : failures + 1;
+    beatAt = now + (failures === 0 ? HEARTBEAT_MS : (answer.retryAfterMs ?? backoffMs(failures, random)));
+    if (isCount(serverNow)) offsetMs = nextOffset(offsetMs, serverNow - now, true);
     if (state === 'admitted' && isCount(expiresAt)) {
       heard = true;
       store.set({ expiresAt });
@@ -114,11 +113,6 @@ export function keepEntry(options: KeepEntryOptions): KeptEntry {
       end(true);
     }
     tick();
-  }
-
-  function request(name: string): Promise<Answer> {
-    const call = { method: 'POST', path: `/${eventId}/${name}` } as const;
-    return send(runtime, service, call, new AbortController(), name !== 'heartbeat');
   }
 
   function end(byItself: boolean): void {
@@ -137,8 +131,8 @@ export function keepEntry(options: KeepEntryOptions): KeptEntry {
   async function give(name: 'complete' | 'leave'): Promise<boolean> {
     end(false);
     for (let attempt = 1; ; attempt++) {
-      const answer = await request(name);
-      if (answer.kind === 'json') return answer.body.released === true;
+      const answer = await send(service, name);
+      if (answer.code === null) return answer.body.released === true;
       if (isRefusal(answer) || attempt === TRIES) return false;
       await new Promise<void>((resolve) => void timers.set(resolve, backoffMs(attempt, random)));
     }
@@ -158,8 +152,8 @@ export function keepEntry(options: KeepEntryOptions): KeptEntry {
 }
 
 /** The server knows this pass no more. Overload and faults say nothing about it. */
-function isRefusal(answer: Answer): boolean {
-  return answer.kind === 'problem' && answer.status < 500 && answer.status !== 429 && answer.status !== 408;
+function isRefusal({ status }: Answer): boolean {
+  return /^4(?!08|29)/.test(`${status}`);
 }
 
 /** The readable companion of the pass: epoch seconds, no secret. */

@@ -1,10 +1,11 @@
 // @vitest-environment node
 import { defineConfig } from '@urr/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ENTRY_QUEUE_API, PAGES, WAITING_ROOM_API } from '../src/defaults';
+import { standing, statusDocument, waiting } from './support/answers';
 
 describe('on a server', () => {
-  it.each(['@urr/browser', '@urr/browser/define', '@urr/browser/page'])(
+  it.each(['@urr/browser', '@urr/browser/define', '@urr/browser/elements', '@urr/browser/page'])(
     '%s can be imported',
     async (name) => {
       expect(globalThis.document).toBeUndefined();
@@ -30,6 +31,37 @@ describe('on a server', () => {
     expect(requests).toEqual(['/vwr-api/vwr/status/iu-2027']);
   });
 
+  it('clients run where a window has no events, as in React Native', async () => {
+    for (const name of ['document', 'localStorage', 'BroadcastChannel', 'addEventListener', 'crypto']) {
+      vi.stubGlobal(name, undefined);
+    }
+    vi.stubGlobal('window', globalThis);
+    vi.stubGlobal('navigator', { product: 'ReactNative' });
+    const { createEntryQueueClient, createSharedFetch, createWaitingRoomClient, isWaiting } = await import(
+      '@urr/browser'
+    );
+    const status = statusDocument({ asOf: Date.now() });
+    const fetch = createSharedFetch(async (input) =>
+      Response.json(
+        String(input).includes('/status/')
+          ? status
+          : /join/.test(String(input))
+            ? standing()
+            : waiting({ status }),
+      ),
+    );
+    for (const createClient of [createWaitingRoomClient, createEntryQueueClient]) {
+      const client = createClient({ eventId: 'iu-2027', fetch });
+      await new Promise<void>((resolve) => {
+        client.subscribe(() => client.getSnapshot().state === 'waiting' && resolve());
+        client.enter();
+      });
+      client.stop();
+    }
+    expect(isWaiting('iu-2027')).toBe(false);
+    vi.unstubAllGlobals();
+  });
+
   it('exports what it promises', async () => {
     expect(Object.keys(await import('@urr/browser')).sort()).toMatchInlineSnapshot(`
       [
@@ -41,10 +73,12 @@ describe('on a server', () => {
         "UrrWaitingRoomElement",
         "createEntryQueueClient",
         "createGuardedFetch",
+        "createSharedFetch",
         "createWaitingRoomClient",
         "enterEntryQueue",
         "enterWaitingRoom",
         "guardedFetch",
+        "isWaiting",
         "keepEntry",
         "recover",
         "refusalOf",

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   isCalm,
   type LeaseReading,
+  leaseRateOf,
+  planFirstLease,
   planLease,
   positionsPerSecond,
   rushOf,
@@ -37,6 +39,26 @@ describe('rushOf', () => {
 
   it('knows nothing from one reading', () => {
     expect(rushOf([], at(1000, 1000))).toBe(0);
+  });
+});
+
+describe('leaseRateOf', () => {
+  it.each([
+    { title: '500 a second, which may be less', latest: at(1000, 500), rate: 0 },
+    { title: '16,667 a second, known after 12 ms', latest: at(12, 200), rate: 16_667 },
+    { title: 'blocks, of which there are few', latest: at(100, 30, 1500), rate: 0 },
+  ])('finds in $title: $rate', ({ latest, rate }) => {
+    expect(Math.round(leaseRateOf([start], latest))).toBe(rate);
+  });
+});
+
+describe('planFirstLease', () => {
+  it.each([
+    { title: 'few', luck: 0, perSecond: 33_334, count: 2 },
+    { title: 'many', luck: 0.999, perSecond: 33_334, count: 60 },
+    { title: 'no more than a 300th of what all take in a second', luck: 0.999, perSecond: 1200, count: 4 },
+  ])('takes by chance $title, for as long as leases last', ({ luck, perSecond, count }) => {
+    expect(planFirstLease({ perSecond, luck })).toEqual({ count, lifeMs: 5000 });
   });
 });
 
@@ -79,7 +101,7 @@ describe('planLease', () => {
   });
 
   it('does not trust a rate known from two joins', () => {
-    expect(planLease({ joins: 2, overMs: 1, perSecond: 100_000 }).count).toBe(24);
+    expect(planLease({ joins: 2, overMs: 1, perSecond: 100_000 }).count).toBe(32);
   });
 
   it('lets no lease live less than one or more than five seconds, nor hold less than one position', () => {

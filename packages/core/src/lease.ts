@@ -40,7 +40,10 @@ const MAX_LIFE_MS = 5000;
 export const SINGLE_LEASE: LeasePlan = { count: 1, lifeMs: MIN_LIFE_MS };
 
 /** Most positions for each join seen so far: a rate known from three joins is hardly known. */
-const MAX_GROWTH = 12;
+const MAX_GROWTH = 16;
+
+/** Smallest and largest first block. */
+const FIRST_BLOCKS = [2, 60] as const;
 
 /**
  * The block for a writer of a busy line: `floor(m − 2√m)` of the `m` joins it expects during the life of the lease, so
@@ -59,13 +62,32 @@ export function planLease(options: {
   const { joins, overMs, perSecond } = options;
   if (joins <= 1 || overMs <= 0) return SINGLE_LEASE;
   const perMs = (joins - 1) / overMs;
-  const wanted = Math.max(1, Math.ceil(perSecond / LEASES_PER_SECOND));
+  const wanted = wantedBlock(perSecond);
   // The m of which m − 2√m are wanted.
   const needed = (1 + Math.sqrt(1 + wanted)) ** 2;
   const lifeMs = Math.min(MAX_LIFE_MS, Math.max(MIN_LIFE_MS, needed / perMs));
   const expected = perMs * lifeMs;
   const safe = Math.floor(expected - 2 * Math.sqrt(expected));
   return { count: Math.max(1, Math.min(wanted, safe, MAX_GROWTH * joins)), lifeMs };
+}
+
+/**
+ * A writer's first block when a line turns out to be busy: of any size. All writers find that out within the same few
+ * milliseconds, and with blocks of one size they would come back together, too: more leases at once than the line
+ * remembers, so that a lost answer would be a lost block.
+ *
+ * @param options.luck in [0, 1)
+ */
+export function planFirstLease({
+  perSecond,
+  luck,
+}: {
+  readonly perSecond: number;
+  readonly luck: number;
+}): LeasePlan {
+  const [least, most] = FIRST_BLOCKS;
+  const count = least + Math.floor(luck * (most - least + 1));
+  return { count: Math.min(wantedBlock(perSecond), count), lifeMs: MAX_LIFE_MS };
 }
 
 /**
@@ -82,6 +104,11 @@ export function rushOf(earlier: readonly LeaseReading[], latest: LeaseReading): 
   );
 }
 
+/** Leases a second, of everybody, that are beyond doubt; 0 below 500. No line gives out fewer positions than that. */
+export function leaseRateOf(earlier: readonly LeaseReading[], latest: LeaseReading): number {
+  return surest(earlier, latest, leasesPerSecond, BUSY_PER_SECOND);
+}
+
 /**
  * How many times too often a line's counter is written, if it is beyond doubt that it soon takes no more; 0 while all
  * is well. The crowd has then grown faster than the writers' blocks.
@@ -90,6 +117,10 @@ export function rushOf(earlier: readonly LeaseReading[], latest: LeaseReading): 
  */
 export function strainOf(earlier: readonly LeaseReading[], latest: LeaseReading): number {
   return surest(earlier, latest, leasesPerSecond, STRAINED_PER_SECOND) / LEASES_PER_SECOND;
+}
+
+function wantedBlock(perSecond: number): number {
+  return Math.max(1, Math.ceil(perSecond / LEASES_PER_SECOND));
 }
 
 /** Positions that everybody together took in a second between two readings. */

@@ -4,6 +4,8 @@ export {
   isCalm,
   type LeasePlan,
   type LeaseReading,
+  leaseRateOf,
+  planFirstLease,
   planLease,
   positionsPerSecond,
   rushOf,

@@ -23,8 +23,8 @@ export type SamplerOptions = {
   readonly capacity: Capacity;
   readonly capacityPerSecond: number;
   readonly traffic: TrafficMeter;
-  readonly roomCounts: Counts;
-  readonly queueCounts: Counts;
+  readonly roomCounts: Pick<Counts, 'of'>;
+  readonly queueCounts: Pick<Counts, 'of' | 'total'>;
   readonly isOn: () => boolean;
   readonly crowd: CrowdHandle;
 };

@@ -23,7 +23,22 @@ export function countingStore<Store extends object>(
       };
     },
   });
-  const of = (...methods: readonly string[]): number =>
-    methods.reduce((sum, method) => sum + (calls.get(method) ?? 0), 0);
-  return { store: counted, counts: { calls, of, total: () => of(...calls.keys()) } };
+  return { store: counted, counts: { calls, ...sumsOf(() => [calls]) } };
+}
+
+/** The counts of this process and of others, as they last told them. */
+export function withOthers(
+  { calls }: Counts,
+  others: () => readonly Readonly<Record<string, number>>[],
+): Pick<Counts, 'of' | 'total'> {
+  return sumsOf(() => [calls, ...others().map((counts) => new Map(Object.entries(counts)))]);
+}
+
+function sumsOf(all: () => readonly ReadonlyMap<string, number>[]): Pick<Counts, 'of' | 'total'> {
+  const sum = (counts: ReadonlyMap<string, number>, methods: Iterable<string>): number =>
+    [...methods].reduce((before, method) => before + (counts.get(method) ?? 0), 0);
+  return {
+    of: (...methods) => all().reduce((before, counts) => before + sum(counts, methods), 0),
+    total: () => all().reduce((before, counts) => before + sum(counts, counts.keys()), 0),
+  };
 }

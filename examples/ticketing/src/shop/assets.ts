@@ -19,6 +19,8 @@ const ENTRIES = [
   { in: here('../console/client/console.ts'), out: 'console' },
   { in: here('./styles/shop.css'), out: 'shop' },
   { in: here('../console/console.css'), out: 'console-styles' },
+  { in: here('../showcase/client/showcase.ts'), out: 'showcase' },
+  { in: here('../showcase/showcase.css'), out: 'showcase' },
 ];
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -11,6 +11,7 @@ import { readJson } from '../origin/body';
 import type { BoxOffice } from '../origin/box-office';
 import type { PaymentProvider } from '../origin/payment-provider';
 import { problem } from '../origin/problem';
+import { showcasePage } from '../showcase/page';
 import type { Assets } from './assets';
 import type { Frame } from './layout';
 import { bookedPage } from './pages/booked';
@@ -126,6 +127,9 @@ export function createSite(options: SiteOptions): (request: Request) => Promise<
       200,
     );
   });
+  site.get('/showcase', (context) =>
+    htmlResponse(context, frameOf(context), showcasePage(assets, new URL(context.req.url).searchParams), 200),
+  );
   site.get('/console/live', async (context) =>
     context.json(await options.live(Number(context.req.query('since')) || 0), 200, NO_STORE),
   );

@@ -40,6 +40,7 @@ export async function smoke(
   onProgress?.(
     `${options.visitors.toLocaleString('en-US')} visitors to ${demo.origin}/, ${options.perMinute.toLocaleString('en-US')} a minute`,
   );
+  for (const line of demo.about) onProgress?.(`  ${line}`);
   const began = performance.now();
   const timer = setInterval(() => {
     const { tally, population } = demo.crowd.report() ?? {};

@@ -6,79 +6,79 @@ import { isEventId } from '@urr/core/event-id';
 import { backoffMs } from './backoff';
 import type { Client, ClientOptions } from './client';
 import { createMemory, type Memory } from './memory';
-import { type Answer, type Body, type Call, send } from './request';
-import { NEVER, type Runtime, resolveRuntime } from './runtime';
+import { type Answer, type Body, type Service, send } from './request';
+import { resolveRuntime } from './runtime';
 import { idleSnapshot, type Snapshot } from './snapshot';
+import { isCount } from './status-document';
 import { createStore } from './store';
 
-export type Problem = Extract<Answer, { kind: 'problem' }>;
-
 /** The end of waiting, as a change to the snapshot. */
-export type End = { readonly end: Partial<Snapshot> & Pick<Snapshot, 'state'> };
+export type End = Partial<Snapshot> & Pick<Snapshot, 'state'>;
 
-/** When to ask next, in epoch milliseconds of the own clock. */
-export type Due = { readonly dueAt: number };
+/** When to ask next, in epoch milliseconds of the own clock, 0 for at once; or that nothing more is to be asked. */
+export type Next = number | End;
 
-export type Heard = { readonly body: Body; readonly ageMs: number };
-
-/** One tier's knowledge: which request comes next and what an answer means. */
+/** One tier's knowledge: which request comes next and what an answer means. Times are the own clock's. */
 export type Line = {
-  /** Names the next request. */
-  next(): Call;
-  /** @returns null when the answer is not what was promised */
-  accept(call: Call, answer: Heard): Due | End | null;
-  /** Problems only this tier understands; undefined leaves them to the engine. */
-  refused(call: Call, problem: Problem): Due | End | undefined;
-  /** The snapshot by what is known at `nowMs`, and when it will look different without any answer. */
-  picture(nowMs: number): { readonly change: Partial<Snapshot>; readonly until: number };
+  /** Names the next request, and its headers. */
+  next(nowMs: number): readonly [name: string, headers?: Record<string, string>];
+  /**
+   * @param madeAt when the answer left the server, as far as can be told
+   * @throws {TypeError} it is not what was promised
+   */
+  accept(name: string, body: Body, nowMs: number, madeAt: number): Next;
+  /** The snapshot by what is known at `nowMs`. Taken every second, since time alone changes it. */
+  picture(nowMs: number): Partial<Snapshot>;
 };
 
-export type LineContext = Runtime & { readonly eventId: string; readonly memory: Memory };
+export type LineContext = Service & { readonly memory: Memory };
 
-type Kind = { readonly tier: 1 | 2; readonly api: string; readonly leave: string };
-
-/** Shortest pause between two pictures, whatever a document says about its cycles. */
-const FRAME_MS = 250;
-/** However often somebody looks away and back. */
+/** However often somebody looks away and back, and whatever an answer says. */
 const SHORTEST_PAUSE_MS = 1000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function createEngine(
   options: ClientOptions,
-  { tier, api, leave }: Kind,
+  tier: 1 | 2,
+  api: string,
   createLine: (context: LineContext) => Line,
 ): Client {
   const { eventId, signal } = options;
-  const runtime = resolveRuntime(options);
-  const { clock, timers, page, random } = runtime;
-  const service = { tier, api: (options.api ?? api).replace(/\/$/, '') };
-  const store = createStore(idleSnapshot(tier, eventId));
-  const memory = createMemory(runtime.storage, tier, eventId);
+  const service = { ...resolveRuntime(options), tier, api: (options.api ?? api).replace(/\/$/, ''), eventId };
+  const { clock, timers, page, random } = service;
+  const { subscribe, getSnapshot, set } = createStore(idleSnapshot(tier, eventId));
+  const memory = createMemory(service);
 
   let line: Line | null = null;
   let request: AbortController | null = null;
   let timer: unknown;
   let unsubscribe = () => {};
-  let trouble: 'offline' | 'error' | null = null;
+  let trouble = false;
   let failures = 0;
   let dueAt = 0;
   /** Earliest moment for asking again because somebody looks or the network is back. */
   let notBefore = 0;
+  let rejoined = false;
   let lastTick = 0;
 
   function enter(): void {
     if (line || signal?.aborted) return;
-    if (!isEventId(eventId)) {
-      finish({ state: 'error', code: 'event-invalid' });
+    // A place would be given, and be lost with the next request.
+    const isCookieless = globalThis.navigator?.cookieEnabled === false;
+    if (isCookieless || !isEventId(eventId)) {
+      finish({ state: 'error', code: isCookieless ? 'place-required' : 'event-invalid' });
       return;
     }
-    line = createLine({ ...runtime, eventId, memory });
-    trouble = null;
+    begin();
+    trouble = rejoined = false;
     failures = dueAt = 0;
-    store.set({ ...idleSnapshot(tier, eventId), state: 'joining' });
+    set({ ...idleSnapshot(tier, eventId), state: 'joining' });
     unsubscribe = page.subscribe(onPage);
     signal?.addEventListener('abort', stop);
     tick();
+  }
+
+  function begin(): void {
+    line = createLine({ ...service, memory });
   }
 
   function tick(): void {
@@ -86,84 +86,98 @@ export function createEngine(
     timers.clear(timer);
     const now = clock();
     // A clock set back must not keep anybody waiting for a time that has already been.
-    if (now < lastTick) {
-      dueAt += now - lastTick;
-      notBefore += now - lastTick;
-    }
+    const back = Math.min(0, now - lastTick);
+    dueAt += back;
+    notBefore += back;
     lastTick = now;
-    if (!request && now >= dueAt) ask(line);
+    if (!request && now >= dueAt) ask(line, now);
+    set({ ...line.picture(now), ...(trouble && { state: page.online ? 'error' : 'offline' }) });
     // A listener may have stopped us while it was shown.
-    const until = show(now);
     if (!line) return;
-    const wake = Math.min(request ? NEVER : dueAt - now, Math.max(until - now, FRAME_MS));
-    if (wake < NEVER) timer = timers.set(tick, Math.min(wake, LONGEST_TIMER_MS));
+    const secondMs = 1000 - (now % 1000);
+    timer = timers.set(tick, request ? secondMs : Math.min(dueAt - now, secondMs));
   }
 
-  function show(nowMs: number): number {
-    if (!line) return 0;
-    const { change, until } = line.picture(nowMs);
-    store.set(trouble ? { ...change, state: trouble } : change);
-    return until;
-  }
-
-  function ask(asked: Line): void {
-    const call = asked.next();
+  function ask(asked: Line, nowMs: number): void {
+    const [name, headers] = asked.next(nowMs);
     const controller = new AbortController();
     request = controller;
-    void send(runtime, service, call, controller).then((answer) => {
+    void send(service, name, controller, headers).then((answer) => {
       if (request !== controller) return;
       request = null;
-      judge(asked, call, answer);
+      judge(asked, name, answer);
       tick();
     });
   }
 
-  function judge(asked: Line, call: Call, answer: Answer): void {
+  function judge(asked: Line, name: string, { code, status, body, ageMs, retryAfterMs }: Answer): void {
     const now = clock();
-    let next: Due | End | null | undefined;
+    let next: Next | undefined;
     notBefore = now + SHORTEST_PAUSE_MS;
-    if (answer.kind === 'json') {
-      next = understood(() => asked.accept(call, answer));
-      if (next) {
+    if (code) next = refused(code, status, body);
+    else {
+      try {
+        const heard = endOf(name, body) ?? asked.accept(name, body, now, now - ageMs);
+        // Arithmetic with something that was no number.
+        if (Number.isNaN(heard)) throw new TypeError();
+        next = heard;
         failures = 0;
-        trouble = null;
-        store.set({ code: null, updatedAt: now });
+        trouble = false;
+        set({ code: null, updatedAt: now });
+      } catch {
+        // What nobody foresaw in an answer must not end the waiting.
       }
-    } else if (answer.kind === 'problem') {
-      next = asked.refused(call, answer) ?? ending(answer);
     }
-    if (!next) dueAt = now + delayAfter(answer, now);
-    else if ('end' in next) finish(next.end);
-    else dueAt = next.dueAt;
+    if (next === undefined) {
+      failures++;
+      // A server that says when to come back is busy, not broken; one lost request is not worth a word.
+      if (retryAfterMs !== null) notBefore = now + retryAfterMs;
+      else trouble ||= status > 0 || failures > 1 || getSnapshot().position === null;
+      set({ code: code ?? 'malformed' });
+      dueAt = now + (retryAfterMs ?? backoffMs(failures, random));
+    } else if (typeof next === 'number') dueAt = next && Math.max(next, notBefore);
+    else finish(next);
   }
 
-  /** Counts a failure and says for how long to keep quiet. */
-  function delayAfter(answer: Answer, nowMs: number): number {
-    failures++;
-    const told = answer.kind === 'problem' ? answer.retryAfterMs : null;
-    // A server that says when to come back is busy, not broken; one lost request is not worth a word.
-    if (told !== null) notBefore = nowMs + told;
-    else {
-      const minor = answer.kind === 'network' && failures === 1 && store.getSnapshot().position !== null;
-      trouble = page.online ? (minor ? trouble : 'error') : 'offline';
+  /** Ends that an answer tells, the same in both tiers. */
+  function endOf(name: string, body: Body): End | undefined {
+    const { state, expiresAt } = body;
+    if (body.eventId !== eventId) throw new TypeError();
+    // A sign of life speaks of the place, which an admission may have replaced.
+    if (name === 'heartbeat' || !isEnd(state)) return undefined;
+    if (state !== 'admitted') return { state, ...messageOf(body) };
+    if (!isCount(expiresAt)) throw new TypeError();
+    return { state, expiresAt };
+  }
+
+  /** What a problem means in both tiers. Overload and server faults are no ends: those are tried again. */
+  function refused(code: string, status: number, body: Body): Next | undefined {
+    if (/^place-(?:invalid|required)$/.test(code)) {
+      if (/^(?:expired|wrong-epoch)$/.test(body.reason as string)) return { state: 'expired' };
+      // Once: a cookie may have been cleared. Twice means that cookies do not stay.
+      if (!rejoined) {
+        rejoined = true;
+        begin();
+        return 1;
+      }
     }
-    store.set({ code: answer.kind === 'problem' ? answer.code : answer.kind });
-    return told ?? backoffMs(failures, random);
+    if (code === 'closed' || code === 'sold-out') return { state: code, ...messageOf(body) };
+    return /^4(?!08|29)/.test(`${status}`) ? { state: 'error', code } : undefined;
   }
 
   function onPage(): void {
-    if (!page.online) trouble = 'offline';
+    if (!page.online) trouble = true;
     else if (!page.hidden) {
-      if (trouble === 'offline') trouble = null;
+      trouble = false;
       dueAt = Math.max(Math.min(dueAt, clock()), notBefore);
     }
     tick();
   }
 
-  function finish(end: Partial<Snapshot>): void {
+  function finish(end: End): void {
     stop();
-    memory.clear();
-    store.set({ wait: null, code: null, updatedAt: clock(), ...end, final: true });
+    memory.save(null);
+    set({ wait: null, code: null, updatedAt: clock(), ...end, final: true });
   }
 
   function stop(): void {
@@ -172,36 +186,30 @@ export function createEngine(
     request?.abort();
     request = null;
     unsubscribe();
-    signal?.removeEventListener('abort', stop);
   }
 
   return {
-    subscribe: store.subscribe,
-    getSnapshot: store.getSnapshot,
+    subscribe,
+    getSnapshot,
     enter,
     stop,
     async leave() {
       finish({ state: 'left' });
-      await send(runtime, service, { method: 'POST', path: leave }, new AbortController(), true);
+      await send(service, 'leave');
     },
   };
 }
 
-/** What nobody foresaw in an answer must not end the waiting. */
-function understood<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
+function isEnd(state: unknown): state is 'admitted' | 'left' | 'expired' | 'closed' {
+  return /^(?:admitted|left|expired|closed)$/.test(state as string);
 }
 
-/** Ends that every tier knows. Overload and server faults are none: those are tried again. */
-function ending({ status, code, body }: Problem): End | undefined {
-  if (code === 'closed' || code === 'sold-out') {
-    const { message } = body;
-    return { end: { state: code, ...(message ? { message: message as Snapshot['message'] } : {}) } };
-  }
-  if (status === 408 || status === 429 || status >= 500) return undefined;
-  return { end: { state: 'error', code } };
+/** Whether somebody holds a place, by an answer of either tier. */
+export function isPlaced(state: unknown): state is 'waiting' | 'scheduled' | 'paused' {
+  return /^(?:waiting|scheduled|paused)$/.test(state as string);
+}
+
+/** The operator's words of an answer, where it has any. */
+export function messageOf({ message }: Body): Partial<Pick<Snapshot, 'message'>> {
+  return message instanceof Object ? { message: message as Snapshot['message'] } : {};
 }

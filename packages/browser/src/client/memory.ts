@@ -1,21 +1,30 @@
 /** What outlives a reload besides the HttpOnly place cookie: facts about the way so far, none of them a secret. */
-import type { KeyValueStorage } from './runtime';
+import type { KeyValueStorage, Runtime } from './runtime';
+
+/** As long as the server keeps a place at most. */
+const PLACE_MS = 86_400_000;
+
+type Place = Pick<Runtime, 'storage' | 'clock'> & { readonly tier: 1 | 2; readonly eventId: string };
 
 export type Way = {
-  readonly position: number;
-  readonly epoch: number;
+  /** Names the place by epoch and position. */
+  readonly id: string;
   /** People ahead when the number was first shown: where the way began. */
   readonly start: number;
+  /** When that was, epoch milliseconds. */
+  readonly at: number;
 };
 
-export type Memory = { load(): Way | null; save(way: Way): void; clear(): void };
+export type Memory = { load(): Way | null; save(way: Way | null): void };
 
 /** Blocked, full or garbled storage counts as none. */
-export function createMemory(storage: KeyValueStorage | null, tier: 1 | 2, eventId: string): Memory {
+export function createMemory({ storage, clock, tier, eventId }: Place): Memory {
   const key = `urr-${tier}-${eventId}`;
   const attempt = <T>(run: (storage: KeyValueStorage) => T): T | null => {
     try {
-      return storage && run(storage);
+      // Reading the property alone throws where storage is blocked.
+      const own = storage === undefined ? globalThis.localStorage : storage;
+      return own && run(own);
     } catch {
       return null;
     }
@@ -23,11 +32,9 @@ export function createMemory(storage: KeyValueStorage | null, tier: 1 | 2, event
   return {
     load: () =>
       attempt((it) => {
-        const way = JSON.parse(it.getItem(key) ?? 'null') as Record<keyof Way, unknown> | null;
-        const whole = way && [way.position, way.epoch, way.start].every(Number.isFinite);
-        return whole ? (way as Way) : null;
+        const way = JSON.parse(it.getItem(key) as string) as Way | null;
+        return way && Number.isFinite(way.start) && clock() - way.at < PLACE_MS ? way : null;
       }),
-    save: (way) => void attempt((it) => it.setItem(key, JSON.stringify(way))),
-    clear: () => void attempt((it) => it.removeItem(key)),
+    save: (way) => void attempt((it) => (way ? it.setItem(key, JSON.stringify(way)) : it.removeItem(key))),
   };
 }

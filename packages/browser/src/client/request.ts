@@ -4,107 +4,92 @@ import type { Runtime } from './runtime';
 /** Longer than any server of this family takes to answer. */
 const TIMEOUT_MS = 15_000;
 
-/** Where a tier answers: `api` is the address its paths begin with. */
-export type Service = { readonly tier: 1 | 2; readonly api: string };
-
-export type Call = {
-  readonly method: 'GET' | 'POST';
-  /** Below the API's address, with a leading slash. */
-  readonly path: string;
-  readonly headers?: Record<string, string>;
-};
+/** Where a tier answers for an event, and the means to ask. `api` is the address its paths begin with, without a slash at its end. */
+export type Service = Runtime & { readonly tier: 1 | 2; readonly api: string; readonly eventId: string };
 
 export type Body = Readonly<Record<string, unknown>>;
 
-export type Answer =
-  /** `ageMs`: how long a cache has held it. */
-  | { readonly kind: 'json'; readonly body: Body; readonly ageMs: number }
-  | {
-      readonly kind: 'problem';
-      readonly status: number;
-      readonly code: string;
-      readonly reason: unknown;
-      readonly body: Body;
-      readonly retryAfterMs: number | null;
-    }
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'network' };
+/** Plain data: other tabs get it as it is. */
+export type Answer = {
+  /** What is wrong: a problem's own code, `http-…`, `malformed`, `network`. null when all is well. */
+  readonly code: string | null;
+  /** 0 when no answer came. */
+  readonly status: number;
+  readonly body: Body;
+  /** How long a cache has held it. */
+  readonly ageMs: number;
+  /** For how long the server wants to be left alone, if it says so. */
+  readonly retryAfterMs: number | null;
+};
 
 const told = new Set<string>();
 
 /**
  * Sends one request with the visitor's cookies and reads JSON. Never rejects: a request that is aborted, times out
- * or finds no network is `network`.
+ * or finds no network has code `network`.
+ *
+ * @param name what is asked for, as the path says it
  */
 export async function send(
-  { fetch, timers, clock }: Runtime,
-  service: Service,
-  call: Call,
-  controller: AbortController,
-  keepalive = false,
+  { fetch, timers, clock, tier, api, eventId }: Service,
+  name: string,
+  controller = new AbortController(),
+  headers?: Record<string, string>,
 ): Promise<Answer> {
   const timeout = timers.set(() => controller.abort(), TIMEOUT_MS);
+  const method = /^(?:status|check)$/.test(name) ? 'GET' : 'POST';
+  const url = `${api}/${tier === 1 ? `${name}/${eventId}` : `${eventId}/${name}`}`;
   try {
-    const response = await fetch(service.api + call.path, {
-      method: call.method,
-      headers: { accept: 'application/json', ...call.headers },
+    const response = await fetch(url, {
+      method,
+      ...(headers && { headers }),
       credentials: 'include',
       // Shared caches are welcome, the browser's own would hide how old an answer is.
       cache: 'no-store',
       signal: controller.signal,
-      keepalive,
+      keepalive: method === 'POST',
     });
-    const type = response.headers.get('content-type') ?? '';
+    const { ok, status } = response;
+    const header = (it: string) => response.headers.get(it) ?? '';
     const body = toBody(await response.text());
-    const { status } = response;
-    if (body === null && status < 500 && status !== 429 && !/json/.test(type)) tell(service, call, type);
-    if (!response.ok) {
-      return {
-        kind: 'problem',
-        status,
-        code: typeof body?.code === 'string' ? body.code : `http-${status}`,
-        reason: body?.reason,
-        body: body ?? {},
-        retryAfterMs: retryAfterMs(response.headers, clock()),
-      };
-    }
-    if (body === null) return { kind: 'malformed' };
-    return { kind: 'json', body, ageMs: (Number(response.headers.get('age')) || 0) * 1000 };
+    const type = header('content-type');
+    if (!body && status < 500 && status !== 429 && !/json/.test(type)) tell(tier, api, method, url, type);
+    return {
+      code: ok ? (body ? null : 'malformed') : typeof body?.code === 'string' ? body.code : `http-${status}`,
+      status,
+      body: body ?? {},
+      ageMs: (Number(header('age')) || 0) * 1000,
+      retryAfterMs: retryAfterMs(header('retry-after'), header('date'), clock()),
+    };
   } catch {
-    return { kind: 'network' };
+    return { code: 'network', status: 0, body: {}, ageMs: 0, retryAfterMs: null };
   } finally {
     timers.clear(timeout);
   }
 }
 
+/** Whatever it is: what is no object has no members that anybody could take for an answer. */
 function toBody(text: string): Body | null {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : null;
+    return JSON.parse(text) as Body | null;
   } catch {
     return null;
   }
 }
 
-function retryAfterMs(headers: Headers, nowMs: number): number | null {
-  const value = headers.get('retry-after');
-  if (!value) return null;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  // As the server sees the time, where it says so: the visitor's clock may be wrong.
-  const delay = Date.parse(value) - (Date.parse(headers.get('date') ?? '') || nowMs);
+function retryAfterMs(value: string, date: string, nowMs: number): number | null {
+  // A date as the server sees the time, where it says so: the visitor's clock may be wrong.
+  const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - (Date.parse(date) || nowMs);
   return delay >= 0 ? delay : null;
 }
 
 /** The commonest mistake of setting up: the API's path is not routed and the site's own page answers. Said once. */
-function tell({ api, tier }: Service, { method, path }: Call, type: string): void {
+function tell(tier: 1 | 2, api: string, method: string, url: string, type: string): void {
   if (told.has(api)) return;
   told.add(api);
-  const base = api.replace(/^\w+:\/\/[^/]+/, '');
-  console.error(
-    `[urr] ${method} ${base}${path} answered ${type.split(';')[0] || 'no content type'}: is ${
-      tier === 1
-        ? `${base.replace(/\/[^/]*$/, '')}/* routed to the waiting room?`
-        : `${base}/* routed to the entry queue?`
-    }`,
-  );
+  const routed =
+    tier === 1
+      ? `${api.replace(/\/[^/]*$/, '')}/* routed to the waiting room`
+      : `${api}/* routed to the entry queue`;
+  console.error(`[urr] ${method} ${url} answered ${type.match(/[^;]*/)}: is ${routed}?`);
 }

@@ -25,7 +25,8 @@ export type Runtime = {
   readonly clock: () => number;
   /** Number in [0, 1). */
   readonly random: () => number;
-  readonly storage: KeyValueStorage | null;
+  /** null for none, undefined for the browser's own. */
+  readonly storage?: KeyValueStorage | null | undefined;
   readonly timers: Timers;
   readonly page: Page;
 };
@@ -33,25 +34,16 @@ export type Runtime = {
 /** The browser's own pieces where it has them; without a document the page counts as visible and online. */
 export function resolveRuntime(given: Partial<Runtime>): Runtime {
   return {
-    fetch: given.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    clock: given.clock ?? (() => Date.now()),
-    random: given.random ?? (() => Math.random()),
-    storage: given.storage === undefined ? ownStorage() : given.storage,
-    timers: given.timers ?? {
+    fetch: (input, init) => globalThis.fetch(input, init),
+    clock: Date.now,
+    random: Math.random,
+    timers: {
       set: (callback, delayMs) => setTimeout(callback, delayMs),
       clear: (handle) => clearTimeout(handle as number),
     },
-    page: given.page ?? ownPage,
+    page: ownPage,
+    ...given,
   };
-}
-
-// Reading the property alone throws where storage is blocked.
-function ownStorage(): KeyValueStorage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
 }
 
 const ownPage: Page = {
@@ -62,16 +54,11 @@ const ownPage: Page = {
     return globalThis.navigator?.onLine !== false;
   },
   subscribe(listener) {
-    const { window, document } = globalThis;
-    const sources = [
-      [document, 'visibilitychange'],
-      [window, 'online'],
-      [window, 'offline'],
-      [window, 'pageshow'],
-    ] as const;
-    for (const [target, type] of sources) target?.addEventListener(type, listener);
-    return () => {
-      for (const [target, type] of sources) target?.removeEventListener(type, listener);
-    };
+    const subscription = new AbortController();
+    // Events of the document reach the window. React Native has neither.
+    for (const type of ['visibilitychange', 'online', 'offline', 'pageshow']) {
+      globalThis.addEventListener?.(type, listener, subscription);
+    }
+    return () => subscription.abort();
   },
 };

@@ -1,26 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { createServerTime } from './server-time';
+import { nextOffset } from './server-time';
 
-describe('server time', () => {
-  it('is the own time until something was heard', () => {
-    expect(createServerTime().offsetMs).toBe(0);
+describe('nextOffset', () => {
+  it('believes the first thing it hears', () => {
+    expect(nextOffset(null, -600_000, false)).toBe(-600_000);
   });
 
-  it('takes the latest time any answer proves', () => {
-    const time = createServerTime();
-    time.hear(10_000, 0, false);
-    time.hear(10_400, 1000, false); // lay in a cache
-    expect(time.offsetMs).toBe(10_000);
-    time.hear(12_050, 2000, true);
-    expect(time.offsetMs).toBe(10_050);
+  it('takes the largest, since every answer was on its way for some time', () => {
+    expect(nextOffset(100, 40, false)).toBe(100);
+    expect(nextOffset(100, 140, false)).toBe(140);
   });
 
-  it('is pulled back only by an answer that no cache can have kept', () => {
-    const time = createServerTime();
-    time.hear(600_000, 0, false);
-    time.hear(1000, 1000, false);
-    expect(time.offsetMs).toBe(600_000);
-    time.hear(2000, 2000, true);
-    expect(time.offsetMs).toBe(0);
+  it('lets only a fresh answer pull a wrong estimate back', () => {
+    expect(nextOffset(5000, 100, false)).toBe(5000);
+    expect(nextOffset(5000, 100, true)).toBe(100);
+    expect(nextOffset(1000, 100, true)).toBe(1000);
   });
 });

@@ -1,27 +1,15 @@
-/** The server's clock as far as it can be told from answers. */
-
-export type ServerTime = {
-  /** Milliseconds to add to the own clock. 0 until something is known. */
-  readonly offsetMs: number;
-  /**
-   * Takes a server time heard at `nowMs` of the own clock. Every answer is a lower bound, because time passed on the
-   * way, so the largest counts; a `fresh` one, which no cache can have kept, also pulls a wrong estimate back.
-   */
-  hear(serverMs: number, nowMs: number, fresh: boolean): void;
-};
-
 const TRUSTED_WITHIN_MS = 1500;
 
-export function createServerTime(): ServerTime {
-  let offset: number | null = null;
-  return {
-    get offsetMs() {
-      return offset ?? 0;
-    },
-    hear(serverMs, nowMs, fresh) {
-      const heard = serverMs - nowMs;
-      const wrong = fresh && offset !== null && offset - heard > TRUSTED_WITHIN_MS;
-      if (offset === null || heard > offset || wrong) offset = heard;
-    },
-  };
+/**
+ * The server's clock as far as it can be told from answers: milliseconds to add to the own clock. Every answer is a
+ * lower bound, because time passed on the way, so the largest counts; a `fresh` one, which no cache can have kept,
+ * also pulls a wrong estimate back.
+ *
+ * @param offsetMs what was known before, null for nothing
+ * @param heardMs the server's time less the own clock's at the moment it was heard
+ */
+export function nextOffset(offsetMs: number | null, heardMs: number, fresh: boolean): number {
+  const isWrong =
+    offsetMs === null || heardMs > offsetMs || (fresh && offsetMs - heardMs > TRUSTED_WITHIN_MS);
+  return isWrong ? heardMs : offsetMs;
 }

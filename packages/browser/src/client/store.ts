@@ -1,4 +1,4 @@
-/** A value that can be watched. */
+/** A value that can be watched. It is made of plain data, compared as JSON. */
 
 export type Readable<T> = {
   /** Calls `listener` after each change. Returns the function that ends it. */
@@ -21,23 +21,17 @@ export function createStore<T extends object>(initial: T): Store<T> {
     },
     getSnapshot: () => current,
     set(change) {
-      const keys = Object.keys(change) as (keyof T)[];
-      if (keys.every((key) => same(current[key], change[key]))) return;
-      current = { ...current, ...change };
+      const next = { ...current, ...change };
+      if (JSON.stringify(next) === JSON.stringify(current)) return;
+      current = next;
       for (const listener of [...listeners]) {
         try {
           listener();
         } catch (error) {
           // A listener's fault is its owner's to see, and must not stop the waiting.
-          setTimeout(() => {
-            throw error;
-          });
+          void Promise.reject(error);
         }
       }
     },
   };
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -72,7 +72,7 @@ describe('joining', () => {
       .filter(({ path }) => path.includes('assign'))
       .map(({ headers }) => headers.get('idempotency-key'));
     expect(keys).toHaveLength(2);
-    expect(keys[0]).toMatch(/^\d{24,72}$/);
+    expect(keys[0]).toMatch(/^[\da-f-]{36}$/);
     expect(keys[1]).toBe(keys[0]);
     expect(client.getSnapshot().position).toBe(2341);
   });
@@ -387,6 +387,50 @@ describe('trouble', () => {
     client.stop();
   });
 
+  it('asks at least once a minute through half an hour hidden, and at once when looked at', async () => {
+    const { world, client } = await joined();
+    const slow = [{ base: 500, baseAt: START, step: 1, everySeconds: 10, cap: 9000 }];
+    world.on('/status/', () => ({ json: statusDocument({ rev: 13, asOf: world.now(), segments: slow }) }));
+    await world.setPage({ hidden: true });
+    const sent = world.sent.length;
+    await world.pass(1_800_000);
+    const times = world.sent.slice(sent).map(({ at }) => at);
+    expect(Math.max(...times.slice(1).map((at, index) => at - (times[index] as number)))).toBeLessThanOrEqual(
+      60_000,
+    );
+    expect(times.length).toBeLessThanOrEqual(40);
+    await world.setPage({ hidden: false });
+    expect(world.sent.length).toBe(sent + times.length + 1);
+    expect(client.getSnapshot()).toMatchObject({ state: 'waiting', position: 2341 });
+    client.stop();
+  });
+
+  it.each([
+    ['far from the head', 0, 240, 280],
+    ['of which the last minutes are near it', 100, 270, 330],
+  ])('asks once in 13 seconds over an hour %s', async (_where, step, least, most) => {
+    const world = createWorld();
+    const segments = [{ base: 0, baseAt: START, step, everySeconds: 10, cap: 90_000 }];
+    const document = () => statusDocument({ asOf: world.now(), segments });
+    world.on('/status/', () => ({ json: document() }));
+    world.on('/assign/', () => ({ json: waiting({ position: 36_000, status: document() }) }));
+    const { client } = join(world);
+    client.enter();
+    await world.pass(3_600_000);
+    expect(world.sent.length).toBeGreaterThanOrEqual(least);
+    expect(world.sent.length).toBeLessThanOrEqual(most);
+    client.stop();
+  });
+
+  it('joins nothing where the browser says that it keeps no cookies', () => {
+    vi.stubGlobal('navigator', { cookieEnabled: false });
+    const { world, client } = join();
+    client.enter();
+    expect(client.getSnapshot()).toMatchObject({ state: 'error', final: true, code: 'place-required' });
+    expect(world.sent).toEqual([]);
+    vi.unstubAllGlobals();
+  });
+
   it.each([
     ['a list', []],
     ['a word', 'waiting'],
@@ -417,7 +461,7 @@ describe('trouble', () => {
     world.on('/status/', { json: { ...statusDocument(), ...change } });
     client.enter();
     await world.pass(0);
-    expect(client.getSnapshot()).toMatchObject({ state: 'error', code: 'json' });
+    expect(client.getSnapshot()).toMatchObject({ state: 'error', code: 'malformed' });
     client.stop();
   });
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { admitted, EVENT, problem, standing, statusDocument, waiting } from '../../test/support/answers';
-import { createWorld, type World } from '../../test/support/world';
+import { createWorld, START, type World } from '../../test/support/world';
 import type { UrrAdmittedEvent, UrrFailedEvent } from './events';
 import type { LineElement } from './line-element';
-import { registerElements } from './register';
+import { registerElements } from './register-all';
 
 beforeAll(registerElements);
 afterEach(() => {
@@ -172,6 +172,38 @@ describe('<urr-waiting-room>', () => {
     expect(bar?.getAttribute('aria-valuetext')).toBe('1,341 people ahead of you');
     expect(bar?.getAttribute('aria-label')).toBe('Progress in the queue');
     expect(dialog?.querySelector('[role=status]')?.textContent).toContain('No. 2,341');
+  });
+
+  it('says in the title of the tab that it will not be long, and gives the title back', async () => {
+    document.title = '예매';
+    const world = busy();
+    const { element } = place(world, { next: '' });
+    const entering = element.enter();
+    await world.pass(0);
+    expect(document.title).toBe('곧 입장합니다 · 예매');
+    document.title = '3석 남음';
+    await world.pass(10_000);
+    expect(document.title).toBe('곧 입장합니다 · 3석 남음');
+    await world.pass(60_000);
+    await entering;
+    expect(document.title).toBe('3석 남음');
+  });
+
+  it('says why when the wait has become longer, until it is as short as it was', async () => {
+    const world = busy();
+    const { element } = place(world);
+    void element.enter();
+    await world.pass(0);
+    const why = () => dialogOf(element)?.querySelector('[part=why]')?.textContent;
+    expect(why()).toBe('');
+    const slow = [{ base: 500, baseAt: START, step: 50, everySeconds: 10, cap: 9000 }];
+    world.on('/status/', () => ({ json: statusDocument({ asOf: world.now(), rev: 13, segments: slow }) }));
+    await world.pass(10_000);
+    expect(why()).toBe('안내 속도가 조절되어 예상 시간이 늘었습니다. 순서는 그대로입니다.');
+    const fast = [{ base: 500, baseAt: START, step: 600, everySeconds: 10, cap: 9000 }];
+    world.on('/status/', () => ({ json: statusDocument({ asOf: world.now(), rev: 14, segments: fast }) }));
+    await world.pass(9000);
+    expect(why()).toBe('');
   });
 
   it('changes its language while it waits', async () => {

@@ -1,6 +1,7 @@
 /** What both elements share: a client, a screen, a window or a panel, and the way on. */
 import type { Client, ClientOptions } from '../client/client';
 import { outcomeOf } from '../client/outcome';
+import { createSharedFetch } from '../client/shared-fetch';
 import { idleSnapshot, type Outcome, type Snapshot } from '../client/snapshot';
 import { PAGES, pageOf } from '../defaults';
 import { languageOf } from '../messages/language';
@@ -12,6 +13,9 @@ import { createView, type View } from './view';
 
 // Importing on a server is safe: there the classes exist and are never constructed.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
+/** A wait counts as longer when it exceeds the shortest that was said by a quarter and this. */
+const LONGER_BY_SECONDS = 20;
 
 /** How long the first answer may take before the window opens without it. Quick answers need no window. */
 const PATIENCE_MS = 400;
@@ -36,6 +40,9 @@ export abstract class LineElement extends Base {
   #confirming = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #opener: Element | null = null;
+  /** The shortest wait that was said, and whether it has become longer since. */
+  #shortest = Number.POSITIVE_INFINITY;
+  #longer = false;
   /** The `open` attribute is being set to follow the state, not to change it. */
   #reflecting = false;
 
@@ -98,12 +105,14 @@ export abstract class LineElement extends Base {
       settle = resolve;
     });
     this.#answer = { promise, settle };
-    this.#confirming = false;
+    this.#confirming = this.#longer = false;
+    this.#shortest = Number.POSITIVE_INFINITY;
     this.#preview = undefined;
     this.#reflect(true);
     const api = this.getAttribute('api');
     const client = this.createClient({
       eventId: this.eventId,
+      fetch: createSharedFetch(),
       ...(api ? { api } : {}),
       ...this.clientOptions,
     });
@@ -115,6 +124,8 @@ export abstract class LineElement extends Base {
     if (this.inline) this.#show();
     else this.#patience = setTimeout(() => this.#show(), PATIENCE_MS);
     client.enter();
+    // While the first answer is under way there is time to build what it may open.
+    setTimeout(() => this.#build());
     return promise;
   }
 
@@ -131,6 +142,7 @@ export abstract class LineElement extends Base {
   preview(snapshot: Partial<Snapshot>): void {
     this.#halt();
     this.#preview = { ...idleSnapshot(this.tier, this.eventId), ...snapshot };
+    this.#compare(this.#preview);
     this.#reflect(true);
     this.#show();
   }
@@ -147,6 +159,7 @@ export abstract class LineElement extends Base {
 
   #update(snapshot: Snapshot): void {
     const before = this.#answer;
+    this.#compare(snapshot);
     this.dispatchEvent(new UrrStateEvent(snapshot));
     // A listener may have taken the element away.
     if (this.#answer !== before || !before) return;
@@ -159,6 +172,13 @@ export abstract class LineElement extends Base {
     if (outcome?.state !== 'admitted' && outcome?.state !== 'left' && !quiet) this.#show();
     this.#render();
     if (outcome) this.#finish(outcome, before.settle);
+  }
+
+  /** An estimate that grows without a word is the end of trust in it. */
+  #compare({ state, wait }: Snapshot): void {
+    if (state !== 'waiting' || !wait) return;
+    this.#longer = wait.lowSeconds > this.#shortest * 1.25 + LONGER_BY_SECONDS;
+    this.#shortest = Math.min(this.#shortest, wait.highSeconds);
   }
 
   #finish(outcome: Outcome, settle: (outcome: Outcome) => void): void {
@@ -195,7 +215,7 @@ export abstract class LineElement extends Base {
     return languageOf(this.getAttribute('lang'));
   }
 
-  #render(): void {
+  #render(headed = false): void {
     if (!this.#view) return;
     const lang = this.#language;
     const screen = toScreen(this.snapshot, {
@@ -204,26 +224,32 @@ export abstract class LineElement extends Base {
       confirming: this.#confirming,
       closable: !this.inline,
       retriable: this.retriable,
+      longer: this.#longer,
     });
     this.#view.render(screen, lang);
-    this.#announcer?.hear(screen, Date.now());
+    this.#announcer?.hear(screen, Date.now(), headed);
+    titleTab(screen.tab);
+  }
+
+  #build(): View {
+    if (this.#view) return this.#view;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    const view = createView(root, { inline: this.inline, onAction: (action) => this.#act(action) });
+    this.#view = view;
+    this.#announcer = createAnnouncer(view.announce);
+    if (view.dialog) this.#guard(view.dialog);
+    return view;
   }
 
   #show(): void {
     clearTimeout(this.#patience);
-    if (!this.#view) {
-      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-      const view = createView(root, { inline: this.inline, onAction: (action) => this.#act(action) });
-      this.#view = view;
-      this.#announcer = createAnnouncer(view.announce);
-      if (view.isDialog) this.#guard(view.frame as HTMLDialogElement);
-    }
-    const { frame, isDialog } = this.#view;
-    this.#render();
-    if (!isDialog || (frame as HTMLDialogElement).open || !this.isConnected) return;
+    const { dialog, focusTitle } = this.#build();
+    const opens = dialog && !dialog.open && this.isConnected;
+    this.#render(!!opens);
+    if (!opens) return;
     this.#opener = document.activeElement;
-    (frame as HTMLDialogElement).showModal();
-    this.#view.focusTitle();
+    dialog.showModal();
+    focusTitle();
   }
 
   /** Escape asks first; nothing but our own code closes the window. */
@@ -279,9 +305,9 @@ export abstract class LineElement extends Base {
   #hide(): void {
     clearTimeout(this.#patience);
     this.#reflect(false);
-    if (!this.#view?.isDialog) return;
-    const dialog = this.#view.frame as HTMLDialogElement;
-    if (!dialog.open) return;
+    titleTab('');
+    const dialog = this.#view?.dialog;
+    if (!dialog?.open) return;
     dialog.close();
     if (this.#opener instanceof HTMLElement) this.#opener.focus();
     this.dispatchEvent(new Event('close'));
@@ -294,7 +320,8 @@ export abstract class LineElement extends Base {
     this.#client = undefined;
     this.#answer?.settle({ state: 'failed', eventId: this.eventId, code: 'stopped' });
     this.#answer = undefined;
-    if (this.#view?.isDialog) (this.#view.frame as HTMLDialogElement).close();
+    titleTab('');
+    this.#view?.dialog?.close();
   }
 
   #reflect(open: boolean): void {
@@ -302,4 +329,15 @@ export abstract class LineElement extends Base {
     this.open = open;
     this.#reflecting = false;
   }
+}
+
+/** The tab's title as the page wrote it, and as we left it. */
+let pageTitle = '';
+let tabTitle = '';
+
+/** Whoever waits in another tab reads this one's title. What the page itself writes there stays. */
+function titleTab(words: string): void {
+  if (document.title !== tabTitle) pageTitle = document.title;
+  tabTitle = words ? `${words} · ${pageTitle}` : pageTitle;
+  if (document.title !== tabTitle) document.title = tabTitle;
 }

@@ -13,11 +13,11 @@ const inLine = {
 
 function show(
   change: Partial<Snapshot>,
-  { lang = 'ko', confirming = false, closable = true, retriable = true } = {},
+  { lang = 'ko', confirming = false, closable = true, retriable = true, longer = false } = {},
 ): Screen {
   return toScreen(
     { ...idleSnapshot(change.tier ?? 1, 'iu-2027'), ...change },
-    { messages: messagesFor(lang), lang, confirming, closable, retriable },
+    { messages: messagesFor(lang), lang, confirming, closable, retriable, longer },
   );
 }
 
@@ -30,11 +30,13 @@ describe('screen', () => {
       title: '접속 대기 중',
       lead: '현재 접속자가 많아 순서대로 안내하고 있습니다',
       label: '현재 대기 순번',
-      figure: ['', '2,341', '번'],
+      large: '2,341',
+      after: '번',
       ahead: '내 앞 1,841명',
       wait: '예상 대기: 약 37초',
       progress: 0.21,
-      notes: ['이 창을 닫지 마세요.', '순서가 되면 자동으로 이동합니다.'],
+      keepOpen: '이 창을 닫지 마세요.',
+      automatic: '순서가 되면 자동으로 이동합니다.',
       controls: [{ action: 'ask-leave', text: '대기열 나가기', look: 'quiet' }],
     });
   });
@@ -49,7 +51,7 @@ describe('screen', () => {
       wait: { lowSeconds: 60, highSeconds: 60 },
     });
     expect(screen.title).toBe('대기열 안내');
-    expect(screen.figure?.join('')).toBe('현재 대기 순번: 47번');
+    expect(screen.before + screen.large + screen.after).toBe('현재 대기 순번: 47번');
     expect(screen.ahead).toBe('내 앞: 46명  내 뒤: 128명');
     expect(screen.wait).toBe('예상 대기: 약 1분');
   });
@@ -57,22 +59,48 @@ describe('screen', () => {
   it('counts down before the opening and shows the number beside', () => {
     expect(show({ state: 'scheduled', opensInSeconds: 754, position: 128, ahead: 127 })).toMatchObject({
       label: '예매 시작까지',
-      figure: ['', '12:34', ''],
+      large: '12:34',
+      after: '',
       ahead: '현재 대기 순번 128번',
       progress: null,
+      spoken: '예매 시작까지 13분. 현재 대기 순번 128번.',
     });
+  });
+
+  it('says of when its numbers are, and why the wait grew', () => {
+    const screen = show(
+      { state: 'waiting', ...inLine, updatedAt: Date.UTC(2027, 4, 1) },
+      { lang: 'en', longer: true },
+    );
+    expect(screen.updated).toMatch(/^As of \d\d:\d\d:\d\d$/);
+    expect(screen.why).toContain('slowed down');
+    expect(show({ state: 'paused', ...inLine }, { longer: true }).why).toBe('');
+  });
+
+  it.each([
+    ['', { state: 'waiting', ...inLine, wait: { lowSeconds: 50, highSeconds: 70 } }],
+    ['곧 입장합니다', { state: 'waiting', ...inLine }],
+    ['곧 입장합니다', { state: 'waiting', ...inLine, wait: null, ahead: 10 }],
+    ['순서가 되었습니다', { state: 'your-turn', ...inLine }],
+    ['대기 순번이 만료되었습니다', { state: 'expired', final: true }],
+    ['', { state: 'offline', ...inLine }],
+  ] as const)('begins the title of the tab with "%s" in %j', (tab, change) => {
+    expect(show(change).tab).toBe(tab);
   });
 
   it('names a draw for what it is and shows no number for it', () => {
     const screen = show({ state: 'scheduled', opensInSeconds: 60, order: 'draw' }, { lang: 'en' });
     expect(screen.lead).toContain('drawn');
     expect(screen.ahead).toBe('');
+    const after = show({ state: 'waiting', ...inLine, order: 'draw' }, { lang: 'en' });
+    expect(after.lead).toContain('the numbers that were drawn');
   });
 
   it.each(['offline', 'error'] as const)('keeps the number while %s', (state) => {
     const screen = show({ state, ...inLine, code: 'network' });
     expect(screen).toMatchObject({
-      figure: ['', '2,341', '번'],
+      large: '2,341',
+      after: '번',
       ahead: '내 앞 1,841명',
       progress: 0.21,
       wait: '',
@@ -84,7 +112,7 @@ describe('screen', () => {
     const screen = show({ state: 'waiting', ...inLine }, { confirming: true });
     expect(actions(screen)).toEqual(['stay', 'leave']);
     expect(screen.title).toBe('대기열에서 나갈까요?');
-    expect(screen.figure).not.toBeNull();
+    expect(screen.large).toBe('2,341');
   });
 
   it('says that the server is overloaded while joining', () => {

@@ -2,7 +2,7 @@
 import type { ClientState, Snapshot } from '../client/snapshot';
 import { operatorText } from '../messages/language';
 import type { Messages, Notice } from '../messages/messages';
-import { fill, formatCountdown, formatNumber, formatWait } from './text';
+import { fill, formatCountdown, formatDuration, formatNumber, formatTime, formatWait } from './text';
 
 /** What a button does. */
 export type Action = 'ask-leave' | 'leave' | 'stay' | 'enter' | 'close' | 'waiting-room' | 'home';
@@ -13,26 +13,42 @@ export type Control = {
   readonly look: 'primary' | 'quiet' | 'danger';
 };
 
-export type Screen = {
-  readonly tier: 1 | 2;
-  readonly tone: 'calm' | 'good' | 'warn' | 'stop';
+/** Texts by the part that shows them; one that is '' is not shown. */
+export type Texts = {
   readonly title: string;
   readonly lead: string;
   /** Above the figure; '' where the figure brings its own. */
   readonly label: string;
   /** The one large number, with what is written before and after it. */
-  readonly figure: readonly [before: string, large: string, after: string] | null;
+  readonly before: string;
+  readonly large: string;
+  readonly after: string;
   readonly ahead: string;
   readonly wait: string;
+  /** Why the wait is longer than was said before. */
+  readonly why: string;
+  /** When the numbers were last heard from the server. */
+  readonly updated: string;
+  /** The operator's words. */
+  readonly message: string;
+  readonly keepOpen: string;
+  readonly automatic: string;
+  /** For the developer who is asked about it. */
+  readonly code: string;
+};
+
+export type Screen = Texts & {
+  readonly tier: 1 | 2;
+  readonly tone: 'calm' | 'good' | 'warn' | 'stop';
   /** 0 to 1; null shows no bar. */
   readonly progress: number | null;
   /** Name of the bar for screen readers. */
   readonly progressLabel: string;
-  readonly message: string;
-  readonly notes: readonly string[];
+  /** How it stands, as a screen reader says it. */
+  readonly spoken: string;
+  /** What the tab's title begins with; '' leaves it alone. */
+  readonly tab: string;
   readonly controls: readonly Control[];
-  /** For the developer who is asked about it. */
-  readonly code: string;
 };
 
 export type ScreenOptions = {
@@ -44,52 +60,95 @@ export type ScreenOptions = {
   readonly closable: boolean;
   /** Whether it can be tried again from here; where the answer has been handed on, it cannot. */
   readonly retriable: boolean;
+  /** The wait has become longer than was said before. */
+  readonly longer: boolean;
 };
 
+/** From here on the tab's title says that it will not be long. */
+const NEAR_SECONDS = 60;
+const NEAR_PEOPLE = 10;
+
 export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
-  const { messages, lang, confirming } = options;
-  const { state, position, ahead, behind, final, code } = snapshot;
+  const { messages, lang, confirming, longer } = options;
+  const { tier, state, position, ahead, behind, final, code, opensInSeconds, updatedAt } = snapshot;
   const number = (value: number) => formatNumber(value, lang);
   const [title, lead] = confirming ? messages.confirmLeave : noticeOf(snapshot, messages);
   const inLine = !final && position !== null;
-  const counting = state === 'scheduled' && snapshot.opensInSeconds !== null;
-  const drawn = state === 'scheduled' && snapshot.order === 'draw';
-  const moving = inLine && (state === 'waiting' || state === 'offline' || state === 'error');
+  const waiting = state === 'waiting';
+  const holding = !confirming && state !== 'your-turn' && (inLine || (state === 'scheduled' && !final));
+  const counting = state === 'scheduled' && opensInSeconds !== null;
+  const drawn = snapshot.order === 'draw';
   const own = position === null ? '' : fill(messages.position, { n: number(position) });
-  const people = counting
-    ? own && `${messages.positionLabel} ${own}`
-    : ahead === null || !inLine
+  const standing =
+    ahead === null || !inLine
       ? ''
-      : snapshot.tier === 1
+      : tier === 1
         ? fill(messages.ahead, { n: number(ahead) }, ahead)
         : fill(messages.queueAround, { a: number(ahead), b: number(behind ?? 0) });
+  const near =
+    waiting &&
+    (snapshot.wait ? snapshot.wait.highSeconds <= NEAR_SECONDS : ahead !== null && ahead <= NEAR_PEOPLE);
+  const [before = '', after = ''] = (tier === 1 ? messages.position : messages.queuePosition).split('{n}');
+  const shown = {
+    label: counting ? messages.opensIn : inLine && tier === 1 ? messages.positionLabel : '',
+    ahead: counting
+      ? !drawn && own && `${messages.positionLabel} ${own}`
+      : state === 'your-turn' || (state === 'scheduled' && drawn)
+        ? ''
+        : standing,
+    wait: waiting ? formatWait(snapshot.wait, snapshot.everySeconds, messages, lang) : '',
+  };
+  const figure = counting
+    ? ['', formatCountdown(opensInSeconds), '']
+    : inLine
+      ? [before, number(position), after]
+      : ['', '', ''];
 
   return {
-    tier: snapshot.tier,
+    tier,
     tone: TONES[state] ?? 'calm',
     title,
-    lead: drawn && !confirming ? messages.draw : lead,
-    label: counting ? messages.opensIn : inLine && snapshot.tier === 1 ? messages.positionLabel : '',
-    figure: counting
-      ? ['', formatCountdown(snapshot.opensInSeconds ?? 0), '']
-      : inLine
-        ? split(snapshot.tier === 1 ? messages.position : messages.queuePosition, number(position))
-        : null,
-    ahead: state === 'your-turn' || drawn ? '' : people,
-    wait: state === 'waiting' ? formatWait(snapshot.wait, snapshot.everySeconds, messages, lang) : '',
-    progress: state === 'your-turn' ? 1 : moving || state === 'paused' ? snapshot.progress : null,
-    progressLabel: messages.progress,
+    lead,
+    label: shown.label,
+    before: figure[0] as string,
+    large: figure[1] as string,
+    after: figure[2] as string,
+    ahead: shown.ahead || '',
+    wait: shown.wait,
+    why: waiting && longer ? messages.longer : '',
+    updated: inLine && updatedAt !== null ? fill(messages.updated, { t: formatTime(updatedAt) }) : '',
     message: operatorText(snapshot.message, lang) ?? '',
-    notes:
-      confirming || final || state === 'your-turn' || !inLine ? [] : [messages.keepOpen, messages.automatic],
+    keepOpen: holding ? messages.keepOpen : '',
+    automatic: holding ? messages.automatic : '',
+    code: final && state === 'error' ? (code ?? '') : '',
+    progress:
+      state === 'your-turn'
+        ? 1
+        : inLine && (waiting || state === 'offline' || state === 'error' || state === 'paused')
+          ? snapshot.progress
+          : null,
+    progressLabel: messages.progress,
+    spoken: sentences([
+      counting ? `${shown.label} ${formatDuration(opensInSeconds, messages, lang)}` : '',
+      shown.ahead || '',
+      shown.wait,
+    ]),
+    tab: near ? messages.near : final || state === 'your-turn' ? title : '',
     controls: confirming
       ? [
           { action: 'stay', text: messages.stay, look: 'primary' },
           { action: 'leave', text: messages.leave, look: 'danger' },
         ]
       : controlsOf(snapshot, options),
-    code: final && state === 'error' ? (code ?? '') : '',
   };
+}
+
+/** Texts as a screen reader says them: one sentence after the other. */
+export function sentences(texts: readonly string[]): string {
+  return texts
+    .filter(Boolean)
+    .map((text) => text.trim().replace(/[.。]?$/, '.'))
+    .join(' ');
 }
 
 const TONES: { readonly [state in ClientState]?: Screen['tone'] } = {
@@ -112,12 +171,15 @@ const FAILURES: { readonly [code: string]: 'eventUnknown' | 'cookiesNeeded' | 'p
   'vwr-required': 'passNeeded',
 };
 
-function noticeOf({ tier, state, final, code }: Snapshot, messages: Messages): Notice {
+function noticeOf({ tier, state, final, code, order }: Snapshot, messages: Messages): Notice {
   if (state === 'idle') return messages.joining;
   // Before the first answer, trouble that the server itself called overload.
   if (state === 'joining' && code !== null) return messages.busy;
-  if (state === 'waiting' && tier === 2) return messages.queue;
   if (state === 'error' && final) return messages[FAILURES[code ?? ''] ?? 'failed'];
+  if (state === 'waiting' && tier === 2) return messages.queue;
+  // A draw is called a draw, before it and after it.
+  if (order === 'draw' && state === 'scheduled') return [messages.scheduled[0], messages.draw];
+  if (order === 'draw' && state === 'waiting') return [messages.waiting[0], messages.drawn];
   return messages[state];
 }
 
@@ -139,9 +201,4 @@ function controlsOf(
       : { action: 'home', text: messages.home, look: 'quiet' },
   );
   return controls;
-}
-
-function split(template: string, large: string): readonly [string, string, string] {
-  const [before = '', after = ''] = template.split('{n}');
-  return [before, large, after];
 }

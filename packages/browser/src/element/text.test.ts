@@ -17,6 +17,8 @@ describe('text', () => {
   it('groups thousands, also in languages nobody knows', () => {
     expect(formatNumber(2341, 'ko')).toBe('2,341');
     expect(formatNumber(1_234_567, 'en')).toBe('1,234,567');
+    expect(formatNumber(0, 'ja')).toBe('0');
+    expect(formatNumber(1_234_567, 'de')).toBe('1.234.567');
     expect(formatNumber(2341, 'x_y!')).toMatch(/2.?341/);
   });
 

@@ -1,10 +1,11 @@
 /** The DOM of one screen: built once, then only its texts change. Markup is never parsed from a string. */
-import type { Action, Screen } from './screen';
+import type { Action, Screen, Texts } from './screen';
 import { styles } from './styles';
 
 export type View = {
   readonly frame: HTMLElement;
-  readonly isDialog: boolean;
+  /** The frame, where it is a window. */
+  readonly dialog: HTMLDialogElement | null;
   render(screen: Screen, lang: string): void;
   /** Says something to screen readers, once, in their own time. */
   announce(text: string): void;
@@ -14,89 +15,89 @@ export type View = {
 /** The direction is the texts', not the page's around them. */
 const RIGHT_TO_LEFT = /^(?:ar|fa|he|ur)$/;
 /** Digits and signs from which on the large number is set smaller. */
-const LONG_FIGURE = 8;
+const LONG_FIGURE = 7;
 
 export function createView(
   root: ShadowRoot,
   { inline, onAction }: { readonly inline: boolean; readonly onAction: (action: Action) => void },
 ): View {
-  const title = part('h2', 'title');
+  const texts: Partial<Record<keyof Texts, HTMLElement>> = {};
+  const text = (name: keyof Texts, tag: 'p' | 'h2' | 'span' = 'p', called: string = name) => {
+    const element = part(tag, called);
+    texts[name] = element;
+    return element;
+  };
+
+  const title = text('title', 'h2');
   title.id = 'title';
   title.tabIndex = -1;
-  const lead = part('p', 'lead');
+  const lead = text('lead');
   lead.id = 'lead';
   const pulse = part('span', 'pulse');
-  pulse.ariaHidden = 'true';
-  const label = part('p', 'label');
-  const [before, large, after] = [part('span', 'before'), part('span', 'large'), part('span', 'after')];
-  const figure = part('p', 'figure', before, large, after);
+  const figure = part('p', 'figure', text('before', 'span'), text('large', 'span'), text('after', 'span'));
   const fill = part('div', 'fill');
   const bar = part('div', 'bar', fill);
-  bar.setAttribute('role', 'progressbar');
-  bar.setAttribute('aria-valuemin', '0');
-  bar.setAttribute('aria-valuemax', '100');
-  const ahead = part('p', 'ahead');
-  const wait = part('p', 'wait');
-  const facts = part('div', 'facts', ahead, wait);
-  const panel = part('div', 'panel', label, figure, bar, facts);
-  const message = part('p', 'message');
-  const notes = part('div', 'notes', part('p', 'note'), part('p', 'note'));
-  const code = part('p', 'code');
+  const panel = part(
+    'div',
+    'panel',
+    text('label'),
+    figure,
+    bar,
+    text('ahead'),
+    text('wait'),
+    text('why'),
+    text('updated'),
+  );
   const controls = part('div', 'controls');
+  const notes = part('div', 'notes', text('keepOpen', 'p', 'note'), text('automatic', 'p', 'note'));
   const status = part('p', 'status');
-  status.setAttribute('role', 'status');
-  const head = part('div', 'head', pulse, title, lead);
+  attributes(status, { role: 'status' });
   const body = part(
     'div',
     'body',
     slot('header'),
-    head,
+    part('div', 'head', pulse, title, lead),
     panel,
-    message,
+    text('message'),
     notes,
-    code,
+    text('code'),
     controls,
     slot('footer'),
     status,
   );
   const frame = part(inline ? 'section' : 'dialog', 'frame', body);
-  frame.setAttribute('aria-labelledby', 'title');
-  frame.setAttribute('aria-describedby', 'lead');
+  attributes(frame, { 'aria-labelledby': 'title', 'aria-describedby': 'lead' });
   root.replaceChildren(frame);
   adopt(root);
+
   let shownControls = '';
 
   function render(screen: Screen, lang: string): void {
-    frame.lang = lang;
-    frame.dir = RIGHT_TO_LEFT.test(lang) ? 'rtl' : 'ltr';
-    body.dataset.tone = screen.tone;
-    body.dataset.tier = String(screen.tier);
-    write(title, screen.title);
-    write(lead, screen.lead);
-    write(label, screen.label);
-    figure.hidden = screen.figure === null;
-    const [first, middle, last] = screen.figure ?? ['', '', ''];
-    write(before, first);
-    write(large, middle);
-    write(after, last);
-    large.toggleAttribute('data-long', middle.length > LONG_FIGURE);
-    write(ahead, screen.ahead);
-    write(wait, screen.wait);
-    facts.hidden = ahead.hidden && wait.hidden;
-    bar.hidden = screen.progress === null;
-    if (screen.progress !== null) {
-      const share = Math.floor(screen.progress * 100);
-      fill.style.setProperty('--_share', String(screen.progress));
-      bar.setAttribute('aria-valuenow', String(share));
-      bar.setAttribute('aria-valuetext', screen.ahead || `${share}%`);
-      bar.setAttribute('aria-label', screen.progressLabel);
+    const { tone, tier, large, progress } = screen;
+    attributes(frame, { lang, dir: RIGHT_TO_LEFT.test(lang) ? 'rtl' : 'ltr' });
+    attributes(body, { 'data-tone': tone, 'data-tier': tier });
+    for (const [name, element] of Object.entries(texts)) {
+      const words = screen[name as keyof Texts];
+      if (element.textContent !== words) element.textContent = words;
+      element.hidden = !words;
     }
-    panel.hidden = figure.hidden && bar.hidden && facts.hidden;
-    write(message, screen.message);
-    notes.hidden = screen.notes.length === 0;
-    for (const [index, note] of [...notes.children].entries())
-      write(note as HTMLElement, screen.notes[index] ?? '');
-    write(code, screen.code);
+    figure.toggleAttribute('data-long', large.length > LONG_FIGURE);
+    figure.hidden = !large;
+    notes.hidden = !screen.keepOpen;
+    bar.hidden = progress === null;
+    panel.hidden = !large && bar.hidden && !screen.wait;
+    if (progress !== null) {
+      const share = Math.floor(progress * 100);
+      fill.style.setProperty('--_share', String(progress));
+      attributes(bar, {
+        role: 'progressbar',
+        'aria-label': screen.progressLabel,
+        'aria-valuemin': 0,
+        'aria-valuemax': 100,
+        'aria-valuenow': share,
+        'aria-valuetext': screen.ahead || `${share}%`,
+      });
+    }
     renderControls(screen);
   }
 
@@ -109,36 +110,35 @@ export function createView(
     controls.replaceChildren(
       ...screen.controls.map(({ action, text, look }) => {
         const button = part('button', action);
-        button.type = 'button';
-        button.dataset.look = look;
+        attributes(button, { type: 'button', 'data-look': look });
         button.textContent = text;
-        button.addEventListener('click', () => onAction(action));
+        button.onclick = () => onAction(action);
         return button;
       }),
     );
-    controls.hidden = screen.controls.length === 0;
+    controls.hidden = !screen.controls.length;
     if (hadFocus) (controls.querySelector('button') ?? title).focus();
   }
 
   return {
     frame,
-    isDialog: !inline,
+    dialog: inline ? null : (frame as HTMLDialogElement),
     render,
-    announce(text) {
-      status.textContent = text;
+    announce(words) {
+      status.textContent = words;
     },
     focusTitle: () => title.focus(),
   };
 }
 
+/** A piece that `::part()` reaches by its name. */
 function part<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   name: string,
   ...children: readonly Node[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  element.className = name;
-  element.setAttribute('part', name);
+  attributes(element, { class: name, part: name });
   element.append(...children);
   return element;
 }
@@ -149,9 +149,11 @@ function slot(name: string): HTMLSlotElement {
   return element;
 }
 
-function write(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
-  element.hidden = text === '';
+/** Sets only what differs: these run with every picture. */
+function attributes(element: Element, values: Readonly<Record<string, string | number>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
+  }
 }
 
 let sheet: CSSStyleSheet | undefined;

@@ -1,54 +1,76 @@
-import type { Client, ClientOptions } from '../client/client';
-import { createWaitingRoomClient } from '../client/waiting-room-client';
-import { pageOf } from '../defaults';
 import { messagesFor } from '../messages/catalogue';
 import type { Messages } from '../messages/messages';
-import { LineElement } from './line-element';
+import { WaitingRoomElement } from './waiting-room-base';
 
 /**
  * `<urr-waiting-room>`: the modal window of the waiting room, over the page on which "book now" was pressed.
  * `enter()` joins; where nobody waits, no window opens. On the turn it closes itself and goes to `next`.
  *
- * Attributes: `event-id`; `lang` (`ko` by default, `en`, `ja`); `api`, the address of the waiting room's API; `next`,
- * where to go once admitted (`{eventId}` is filled in, by default the entry queue's page, `""` stays); `open`, enters
- * by itself; `inline`, a panel in the page instead of a window; `theme`, `light` or `dark` instead of the system's.
+ * @tagname urr-waiting-room
  *
- * @fires urr-state - {UrrStateEvent} something changed
- * @fires urr-admitted - {UrrAdmittedEvent} has the pass; `preventDefault()` keeps it from going to `next`
- * @fires urr-left - {UrrLeftEvent} gave the place up
- * @fires urr-failed - {UrrFailedEvent} ended without a pass
- * @fires close - the window closed
+ * @attr {string} event-id - the event; changing it ends the waiting, keeps the place and begins with the other
+ * @attr {string} lang - `ko` by default, `en`, `ja`, or one added by `setMessages`
+ * @attr {string} api - address of the waiting room's API
+ * @attr {string} next - where to go once admitted, `{eventId}` is filled in; by default the queue's page, `""` stays
+ * @attr {boolean} open - enters by itself; reflects whether it is waiting
+ * @attr {boolean} inline - a panel in the page instead of a window
+ * @attr {"light" | "dark"} theme - instead of the system's
+ *
+ * @fires {UrrStateEvent} urr-state - something changed
+ * @fires {UrrAdmittedEvent} urr-admitted - has the pass; `preventDefault()` keeps it from going to `next`
+ * @fires {UrrLeftEvent} urr-left - gave the place up
+ * @fires {UrrFailedEvent} urr-failed - ended without a pass
+ * @fires {Event} close - the window closed
+ *
  * @slot header - above the heading: a logo, the event's name
  * @slot footer - below the buttons
+ *
  * @csspart frame - the window or panel
- * @csspart title, lead, panel, label, figure, large, bar, fill, ahead, wait, message, notes, controls - its pieces
- * @cssproperty --urr-accent, --urr-on-accent - bar and main button, and the text on it
- * @cssproperty --urr-surface, --urr-panel, --urr-line - backgrounds and hairlines
- * @cssproperty --urr-text, --urr-muted - text
- * @cssproperty --urr-backdrop, --urr-radius, --urr-width, --urr-font - veil, corners, width, typeface
+ * @csspart body - everything in it
+ * @csspart head - dot, heading and the sentence below
+ * @csspart pulse - the dot
+ * @csspart title - the heading
+ * @csspart lead - the sentence below it
+ * @csspart panel - the box around the number
+ * @csspart label - above the number
+ * @csspart figure - the number with what belongs to it
+ * @csspart before - before the number
+ * @csspart large - the number itself
+ * @csspart after - after the number
+ * @csspart bar - the progress bar
+ * @csspart fill - its filled part
+ * @csspart ahead - people ahead, and behind in the entry queue
+ * @csspart wait - the expected wait
+ * @csspart why - why it is longer than before
+ * @csspart updated - of when the numbers are
+ * @csspart message - the operator's words
+ * @csspart notes - what to do meanwhile
+ * @csspart note - one line of it
+ * @csspart code - code of a failure
+ * @csspart controls - the buttons
+ * @csspart ask-leave - button that asks whether to leave
+ * @csspart leave - button that leaves
+ * @csspart stay - button that keeps waiting
+ * @csspart enter - button that joins again or tries again
+ * @csspart close - button that closes the window
+ * @csspart waiting-room - button that leads to the waiting room
+ * @csspart home - button that leads to the site's home
+ * @csspart status - what screen readers hear; not visible
+ *
+ * @cssproperty --urr-accent - bar, main button and focus ring
+ * @cssproperty --urr-on-accent - text on the accent
+ * @cssproperty --urr-surface - background
+ * @cssproperty --urr-panel - background of the box around the number
+ * @cssproperty --urr-line - hairlines, and the bar's empty part
+ * @cssproperty --urr-text - text
+ * @cssproperty --urr-muted - text of less weight
+ * @cssproperty --urr-backdrop - the veil behind the window
+ * @cssproperty --urr-radius - corners
+ * @cssproperty --urr-width - greatest width
+ * @cssproperty --urr-font - typeface
  */
-export class UrrWaitingRoomElement extends LineElement {
-  protected readonly tier = 1;
-
-  protected get inline(): boolean {
-    return this.hasAttribute('inline');
-  }
-
+export class UrrWaitingRoomElement extends WaitingRoomElement {
   protected override texts(lang: string): Messages {
     return messagesFor(lang, this.messages);
-  }
-
-  protected createClient(options: ClientOptions): Client {
-    return createWaitingRoomClient(options);
-  }
-
-  protected defaultNext(eventId: string): string {
-    return pageOf(this.pages.entryQueue, eventId);
-  }
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'urr-waiting-room': UrrWaitingRoomElement;
   }
 }

@@ -22,6 +22,12 @@ export type Messages = {
   readonly waitUnknown: string;
   /** {a} {b} */
   readonly range: string;
+  /** Said beside a wait that has become longer than was said before. */
+  readonly longer: string;
+  /** {t}: the time of day the numbers are of. */
+  readonly updated: string;
+  /** Before the tab's title when it will not be long. */
+  readonly near: string;
   /** {n}; singular and plural are parted by `|`. */
   readonly seconds: string;
   readonly minutes: string;
@@ -38,6 +44,8 @@ export type Messages = {
   readonly opensIn: string;
   /** Said instead of a number while a draw decides. */
   readonly draw: string;
+  /** Said while waiting by numbers that were drawn. */
+  readonly drawn: string;
   readonly paused: Notice;
   readonly 'your-turn': Notice;
   readonly admitted: Notice;

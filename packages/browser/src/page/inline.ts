@@ -4,4 +4,4 @@
  */
 import { bundlePage } from '../../scripts/bundle-page';
 
-export const { script, scriptHash, style, styleHash } = bundlePage();
+export const { script, scriptHash, style, styleHash } = await bundlePage();

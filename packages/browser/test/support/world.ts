@@ -45,6 +45,8 @@ export function createWorld({ random = 0.5 }: { random?: number } = {}): World {
   let handles = 0;
   const due = new Map<number, { at: number; run: () => void }>();
   const sent: Sent[] = [];
+  /** Requests that have no answer yet, but those that never get one. */
+  let pending = 0;
   const stored = new Map<string, string>();
   const routes: [string, Reply | ((sent: Sent) => Reply)][] = [];
   const page = { hidden: false, online: true, listeners: new Set<() => void>() };
@@ -58,11 +60,23 @@ export function createWorld({ random = 0.5 }: { random?: number } = {}): World {
       headers: new Headers(init.headers),
     };
     sent.push(request);
+    pending++;
+    try {
+      return await answer(request, init);
+    } finally {
+      pending--;
+    }
+  };
+  const answer = async (request: Sent, init: RequestInit): Promise<Response> => {
     const [, route] = routes.findLast(([text]) => request.path.includes(text)) ?? [];
     const reply = typeof route === 'function' ? route(request) : route;
     if (!reply || reply.silent) {
+      pending--;
       return new Promise((_, reject) => {
-        init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+        init.signal?.addEventListener('abort', () => {
+          pending++;
+          reject(new DOMException('aborted', 'AbortError'));
+        });
       });
     }
     if (reply.broken) throw new TypeError('Failed to fetch');
@@ -83,8 +97,11 @@ export function createWorld({ random = 0.5 }: { random?: number } = {}): World {
       if (handle === undefined || !next || next.at > end) break;
       due.delete(handle);
       elapsed = Math.max(elapsed, next.at);
+      const before = sent.length;
       next.run();
-      await settle();
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+      // Timers that send nothing only change what is shown, at once.
+      if (sent.length > before || pending > 0) await settle();
     }
     elapsed = end;
   };

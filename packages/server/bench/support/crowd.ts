@@ -52,6 +52,19 @@ export async function createCrowd(count: number): Promise<Crowd | null> {
   };
 }
 
+/** How long ago somebody was last heard of: people poll whenever they like, so any time within the last minute. */
+function silentMs(index: number): number {
+  return (index * 7919) % 60_000;
+}
+
+/** Signs of life arrive in the order in which they are due: whoever has been silent longest comes first. */
+export function inOrderDue(places: readonly PlaceEvidence[]): readonly PlaceEvidence[] {
+  return places
+    .map((place, index) => ({ place, silent: silentMs(index) }))
+    .sort((a, b) => b.silent - a.silent)
+    .map(({ place }) => place);
+}
+
 /** Puts people into the line as joining does, faster: numbers follow the last one given out. */
 export async function fillLine(client: Redis, count: number): Promise<readonly PlaceEvidence[]> {
   const first = Number((await client.get(`{${EVENT}}:counter`)) ?? 0) + 1;
@@ -65,7 +78,7 @@ export async function fillLine(client: Redis, count: number): Promise<readonly P
   for (let at = 0; at < count; at += 1000) {
     const part = places.slice(at, at + 1000);
     const queue = part.flatMap(({ subject, seq }) => [String(seq), subject]);
-    const seen = part.flatMap(({ subject }) => [String(nowMs), subject]);
+    const seen = part.flatMap(({ subject }, index) => [String(nowMs - silentMs(at + index)), subject]);
     await client.call('ZADD', `{${EVENT}}:queue`, ...queue);
     await client.call('ZADD', `{${EVENT}}:seen`, ...seen);
   }

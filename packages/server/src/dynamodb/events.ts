@@ -41,6 +41,7 @@ export function createEvents(access: Access): Events {
       return {
         event: await toEvent(eventId, head),
         holes: toHoleCounts(keys.map((key) => found.get(key) ?? late.get(key))),
+        leases: numberOf(head, 'leased'),
       };
     },
 

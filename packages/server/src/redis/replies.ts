@@ -71,8 +71,14 @@ function toSlot([id, ...numbers]: readonly unknown[]): Slot {
   return { id: String(id), seq, epoch, issuedAtSeconds, expiresAtSeconds };
 }
 
-export function toBeats(codes: unknown): PlaceBeat[] {
-  return (codes as readonly unknown[]).map((code) => BEATS[Number(code)] ?? 'gone');
+/** @param exceptions index (from 1) and code in turn; whoever is not among them waits */
+export function toBeats(count: number, exceptions: unknown): PlaceBeat[] {
+  const beats = new Array<PlaceBeat>(count).fill('waiting');
+  const codes = (exceptions as readonly unknown[]).map(Number);
+  for (let at = 0; at < codes.length; at += 2) {
+    beats[(codes[at] as number) - 1] = BEATS[codes[at + 1] as number] ?? 'gone';
+  }
+  return beats;
 }
 
 export function toSlots(slots: unknown): (Slot | null)[] {

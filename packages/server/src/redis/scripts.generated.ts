@@ -104,8 +104,12 @@ local function isRecovering()
 return nowMs < event.recoverUntil
 end
 `;
-const INCLUDE_LINE = `local function slotId(subject, seq)
-return string.sub(redis.sha1hex(int(event.epoch) .. ':' .. int(seq) .. ':' .. subject), 1, 20)
+const INCLUDE_LINE = `local function asWritten(seq)
+return string.find(seq, 'e', 1, true) and int(tonumber(seq)) or seq
+end
+local function slotId(subject, seq)
+if type(seq) == 'number' then seq = int(seq) end
+return string.sub(redis.sha1hex(event.epoch .. ':' .. seq .. ':' .. subject), 1, 20)
 end
 local function write(member, value, endsAt)
 call('ZADD', activeSeen, int(-value), member)
@@ -309,41 +313,43 @@ export const EVENT = `${INCLUDE_EVENT}return missing() or { 'ok', nowMs, describ
 export const HEARTBEAT = `${INCLUDE_EVENT}${INCLUDE_LINE}local wanted = missing()
 if wanted then return wanted end
 local count = tonumber(ARGV[12])
-local subjects, numbers, highest = {}, {}, 0
-for index = 1, count do
-local at = 10 + index * 3
-local seq = tonumber(ARGV[at + 1])
-subjects[index], numbers[index] = ARGV[at], seq
-if tonumber(ARGV[at + 2]) < event.epoch then
-numbers[index] = false
-elseif seq > highest then
-highest = seq
-end
-end
-enterRun(highest)
-local places, alive = {}, {}
+local numbersFrom, epochsFrom = 12 + count, 12 + count * 2
+local alive, others = {}, {}
 if count > 0 then
-local now, waiting = int(nowMs), call('ZMSCORE', queue, unpack(subjects))
+local now, waiting = int(nowMs), call('ZMSCORE', queue, unpack(ARGV, 13, numbersFrom))
+local length, shownEpoch, isPast = 0, nil, false
 for index = 1, count do
-if numbers[index] and tonumber(waiting[index] or nil) == numbers[index] then
-alive[#alive + 1] = now
-alive[#alive + 1] = subjects[index]
-places[index] = 1
+if ARGV[epochsFrom + index] ~= shownEpoch then
+shownEpoch = ARGV[epochsFrom + index]
+isPast = tonumber(shownEpoch) < event.epoch
+end
+local seq = ARGV[numbersFrom + index]
+if not isPast and (waiting[index] == seq or tonumber(waiting[index] or nil) == tonumber(seq)) then
+alive[length + 1] = now
+alive[length + 2] = ARGV[12 + index]
+length = length + 2
+else
+others[#others + 1] = index
 end
 end
-if #alive > 0 then call('ZADD', seen, unpack(alive)) end
+if length > 0 then call('ZADD', seen, unpack(alive)) end
 end
-for index = 1, count do
-if not places[index] then
-places[index] = 0
-local subject, seq = subjects[index], numbers[index]
-local standing = seq and standingOf(subject, seq) or 'spent'
+local places, highest = {}, 0
+for _, index in ipairs(others) do
+if tonumber(ARGV[epochsFrom + index]) >= event.epoch then highest = max(highest, tonumber(ARGV[numbersFrom + index])) end
+end
+if highest > 0 then enterRun(highest) end
+for _, index in ipairs(others) do
+local subject, seq = ARGV[12 + index], tonumber(ARGV[numbersFrom + index])
+local standing = tonumber(ARGV[epochsFrom + index]) < event.epoch and 'spent' or standingOf(subject, seq)
+places[#places + 1] = index
 if standing == 'slot' then
-places[index] = 2
-elseif standing ~= 'spent' then
+places[#places + 1] = 2
+elseif standing == 'spent' then
+places[#places + 1] = 0
+else
 enqueue(subject, seq)
-places[index] = 1
-end
+places[#places + 1] = 1
 end
 end
 local slots = {}
@@ -407,9 +413,8 @@ call('ZREM', activeSeen, unpack(ids))
 expired = expired + #ids
 units = units - #ids
 end
-local function takeOut(subjects)
+local function forgetLife(subjects)
 if #subjects == 0 then return end
-call('ZREM', queue, unpack(subjects))
 local records, ends, gone = call('ZMSCORE', activeSeen, unpack(subjects)), {}, {}
 for index, subject in ipairs(subjects) do
 if records[index] then
@@ -426,44 +431,44 @@ freeAll(call('ZRANGEBYSCORE', active, '-inf', int(nowMs), 'LIMIT', 0, units))
 if units > 0 and not holdsSlots then
 freeAll(call('ZRANGEBYSCORE', activeSeen, '(0', int(nowMs - activeMs), 'LIMIT', 0, units))
 end
+local silentUntil = int(nowMs - silenceMs)
 local room = 0
 if phase() == 'open' and not isRecovering() then room = roomLeft() end
+local anySilent = room > 0 and #call('ZRANGEBYSCORE', seen, '(0', silentUntil, 'LIMIT', 0, 1) > 0
+local claimUntil = int(nowMs + claimWindowMs)
 while units > 0 and room > 0 do
-local first = call('ZRANGE', queue, 0, min(units, room) - 1, 'WITHSCORES')
+local first = call('ZPOPMIN', queue, min(units, room))
 if #first == 0 then break end
 local subjects = {}
 for index = 1, #first, 2 do subjects[#subjects + 1] = first[index] end
-local heard = call('ZMSCORE', seen, unpack(subjects))
-local slots, numbers, ends = {}, {}, {}
-local claimUntil = int(nowMs + claimWindowMs)
+local heard = anySilent and call('ZMSCORE', seen, unpack(subjects))
+local slots, numbers, ends, silent, at, count = {}, {}, {}, {}, 0, #admissions
 for index, subject in ipairs(subjects) do
-if (tonumber(heard[index] or nil) or 0) <= nowMs - silenceMs then
-hidden = hidden + 1
+if heard and (tonumber(heard[index] or nil) or 0) <= nowMs - silenceMs then
+silent[#silent + 1] = subject
 else
-local seq = tonumber(first[index * 2])
-slots[#slots + 1] = claimUntil
-slots[#slots + 1] = slotId(subject, seq)
-numbers[#numbers + 1] = int(-seq)
-numbers[#numbers + 1] = '+' .. subject
-ends[#ends + 1] = '-' .. claimUntil
-ends[#ends + 1] = '+' .. subject
-admissions[#admissions + 1] = subject
-admissions[#admissions + 1] = seq
-room = room - 1
+local seq, member = asWritten(first[index * 2]), '+' .. subject
+slots[at + 1], slots[at + 2] = claimUntil, slotId(subject, seq)
+numbers[at + 1], numbers[at + 2] = '-' .. seq, member
+ends[at + 1], ends[at + 2] = '-' .. claimUntil, member
+admissions[count + at + 1], admissions[count + at + 2] = subject, seq
+at = at + 2
 end
 end
-takeOut(subjects)
+forgetLife(silent)
+hidden = hidden + #silent
 units = units - #subjects
-if #slots > 0 then
+if at > 0 then
+room = room - at / 2
 call('ZADD', active, unpack(slots))
 call('ZADD', activeSeen, unpack(numbers))
 call('ZADD', seen, unpack(ends))
 end
 end
 if units > 0 then
-local silent = call('ZRANGEBYSCORE', seen, '(0', int(nowMs - silenceMs), 'LIMIT', 0, units)
-takeOut(silent)
-hidden = hidden + #silent
+local silent = call('ZRANGEBYSCORE', seen, '(0', silentUntil, 'LIMIT', 0, units)
+if #silent > 0 then hidden = hidden + call('ZREM', queue, unpack(silent)) end
+forgetLife(silent)
 units = units - #silent
 end
 local over = call('ZRANGEBYSCORE', seen, int(-nowMs), '(0', 'LIMIT', 0, RECORDS_PER_CALL)

@@ -1,28 +1,10 @@
-import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { describeRedis, redisForFile } from '../../test/support/redis';
+import { ageSeats, timeOf } from '../../test/support/redis-seats';
 import { seatLocksContract } from '../testing/seat-locks-contract';
 import { redisSeatLocks } from './seat-locks';
 
 const redis = redisForFile();
-
-/** Makes everything older, since the server's clock goes its own way. */
-async function age(client: Redis, ms: number): Promise<void> {
-  for (const key of await client.keys('seat:*')) {
-    if ((await client.type(key)) === 'zset') {
-      for (const seatId of await client.zrange(key, '0', '-1')) await client.zincrby(key, -ms, seatId);
-      continue;
-    }
-    const left = await client.pttl(key);
-    if (left > ms) await client.pexpire(key, left - ms);
-    else if (left >= 0) await client.del(key);
-  }
-}
-
-async function timeOf(client: Redis): Promise<number> {
-  const [seconds, micros] = (await client.time()).map(Number) as [number, number];
-  return seconds * 1000 + Math.floor(micros / 1000);
-}
 
 seatLocksContract(
   { describe: describeRedis, it, expect },
@@ -34,7 +16,7 @@ seatLocksContract(
       return {
         locks: redisSeatLocks({ client, onExpired }),
         now: () => timeOf(client),
-        advance: (ms) => age(client, ms),
+        advance: (ms) => ageSeats([client], ms),
         close: async () => {
           await client.quit();
         },

@@ -89,7 +89,7 @@ export function waitingRoomStoreContract(runner: TestRunner, options: WaitingRoo
         await store.writeEvent(written);
         const { settings, segments } = written;
         const event = { eventId, epoch: 1, rev: 1, tail: 0, settings, segments };
-        expect(await store.readEvent(eventId)).toEqual({ event, holes: [] });
+        expect(await store.readEvent(eventId)).toEqual({ event, holes: [], leases: 0 });
       });
 
       it('writes for one of many who saw the same revision and tells the others what stands', async (store) => {
@@ -159,6 +159,7 @@ export function waitingRoomStoreContract(runner: TestRunner, options: WaitingRoo
         const counts = [await lease(store, eventId, 5, 'first'), await lease(store, eventId, 7)];
         expect(counts.map(({ leases }) => leases)).toEqual([1, 2]);
         expect((await lease(store, eventId, 5, 'first')).leases).toBe(2);
+        expect((await store.readEvent(eventId))?.leases).toBe(2);
         const parallel = await Promise.all(times(30, () => lease(store, eventId, 3)));
         expect(sorted(parallel.map(({ leases }) => leases))).toEqual(times(30, (n) => n + 3));
         await store.writeEvent(change(eventId, { expectedRev: 1, epoch: 2, restart: true }));

@@ -1,8 +1,8 @@
 /** Keeping the head one step above the tail and on its plan. Whoever notices does it; the result is the same. */
 import { type Clock, type Config, phaseAt } from '@urr/core';
 import { segmentAt } from '@urr/core/position';
-import type { EventCache } from './event-cache';
-import { isNearCap } from './head';
+import type { EventCache, Snapshot } from './event-cache';
+import { cycleStartAt, isCarried, isNearCap } from './head';
 import { closedCycles, givenBackBy } from './refill';
 import type { Advance } from './room';
 import { advanceEvent, servingOf } from './settings';
@@ -23,7 +23,7 @@ export type Advancer = {
    * After a read: moves the head on when the cap is near and somebody stands behind it, or when a planned change of
    * pace is to be announced. True when it tried, so that the caller looks again.
    */
-  afterRead(event: StoredEvent): Promise<boolean>;
+  afterRead(snapshot: Snapshot): Promise<boolean>;
 };
 
 export function createAdvancer(
@@ -45,6 +45,9 @@ export function createAdvancer(
       const serving = servingOf({ ...event, ...next }, nowMs);
       const unchanged = { state: 'unchanged', eventId, serving, tail: event.tail } as const;
       if (next === undefined) return unchanged;
+      const isTimer = known === undefined && back === 0;
+      if (isTimer && isCarried(event.segments, nowMs, event.tail) && !isPlanDue(event, nowMs, config))
+        return unchanged;
       const { epoch, rev, tail } = event;
       const change = { eventId, expectedRev: rev, epoch, ...next, serving, restart: false };
       const result = await store.writeEvent(change);
@@ -77,10 +80,16 @@ export function createAdvancer(
         await advance(event.eventId, event);
     },
 
-    async afterRead(event) {
+    async afterRead({ event, seen }) {
       const nowMs = clock();
-      const cap = segmentAt(event.segments, nowMs)?.cap ?? 0;
-      const capIsNear = event.tail > cap && isMoving(event, nowMs) && isNearCap(event.segments, nowMs);
+      const segment = segmentAt(event.segments, nowMs);
+      // What was read before this cycle began, others may have acted upon: hundreds of processes would find out at once.
+      const isOfThisCycle = segment !== undefined && (seen?.atMs ?? 0) >= cycleStartAt(segment, nowMs);
+      const capIsNear =
+        isOfThisCycle &&
+        event.tail > segment.cap &&
+        isMoving(event, nowMs) &&
+        isNearCap(event.segments, nowMs);
       if (!capIsNear && !isPlanDue(event, nowMs, config)) return false;
       const sinceMs = nowMs - (noticedAtMs.get(event.eventId) ?? Number.NEGATIVE_INFINITY);
       if (sinceMs >= 0 && sinceMs < NOTICED_EVERY_MS) return false;

@@ -1,8 +1,16 @@
 /** What this process knows about events: one read at a time, kept for a second at most. */
 import { type Clock, isUrrError } from '@urr/core';
+import type { LeaseReading } from '@urr/core/position';
 import type { HoleCounts, StoredEvent, WaitingRoomStore } from './store';
 
-export type Snapshot = { readonly event: StoredEvent; readonly holes: HoleCounts };
+export type Snapshot = {
+  readonly event: StoredEvent;
+  readonly holes: HoleCounts;
+  /** How far its leases were when it was last read. */
+  readonly seen?: LeaseReading | undefined;
+};
+
+type Found = NonNullable<Awaited<ReturnType<WaitingRoomStore['readEvent']>>>;
 
 /** How old an answer may be that no decision hangs on. */
 const MAX_AGE_MS = 1000;
@@ -74,7 +82,8 @@ export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCa
           entry.readAtMs = startedAtMs;
           entry.knownAtMs = startedAtMs;
           entry.failedAtMs = null;
-          entry.snapshot = found === undefined ? undefined : newer(entry.snapshot, found);
+          entry.snapshot =
+            found === undefined ? undefined : newer(entry.snapshot, toSnapshot(found, startedAtMs));
           return entry.snapshot;
         },
         (error: unknown) => {
@@ -122,13 +131,17 @@ export function createEventCache(store: WaitingRoomStore, clock: Clock): EventCa
 
     note(event) {
       const entry = entryOf(event.eventId);
-      const holes = entry.snapshot?.event.epoch === event.epoch ? entry.snapshot.holes : [];
-      entry.snapshot = newer(entry.snapshot, { event, holes });
+      const known = entry.snapshot?.event.epoch === event.epoch ? entry.snapshot : undefined;
+      entry.snapshot = newer(entry.snapshot, { event, holes: known?.holes ?? [], seen: known?.seen });
       entry.knownAtMs = clock();
     },
 
     last: (eventId) => entries.get(eventId)?.snapshot,
   };
+}
+
+function toSnapshot({ event, holes, leases }: Found, atMs: number): Snapshot {
+  return { event, holes, seen: { atMs, leases, tail: event.tail } };
 }
 
 function isWithin(ageMs: number, limitMs: number): boolean {
@@ -142,7 +155,7 @@ function newer(known: Snapshot | undefined, found: Snapshot): Snapshot {
   const { event: b } = found;
   const order = a.epoch - b.epoch || a.rev - b.rev;
   if (order > 0) return known;
-  if (order === 0 && a.tail > b.tail) return { event: { ...b, tail: a.tail }, holes: found.holes };
+  if (order === 0 && a.tail > b.tail) return { ...found, event: { ...b, tail: a.tail } };
   return found;
 }
 

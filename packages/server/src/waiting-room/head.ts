@@ -1,6 +1,7 @@
 /** How operators' decisions and passing time shape the head of a line. Pure; every function returns new segments. */
 import {
   claimsPerCycle,
+  cyclesAt,
   headAt,
   nextCycleAt,
   type Pace,
@@ -207,10 +208,30 @@ export function cycleAt(
   };
 }
 
-/** Whether the cap is so near that it could hold the head up before the next timer comes. */
+/** Whether the cap is so near that it could hold the head up before the next timer comes. Once a cycle will do. */
 export function isNearCap(head: Head, nowMs: number): boolean {
   const segment = segmentAt(head, nowMs);
-  return segment !== undefined && servingAt(segment, nowMs) >= segment.cap - 2 * segment.step;
+  if (segment === undefined || isMovedOn(segment, nowMs)) return false;
+  return servingAt(segment, nowMs) >= segment.cap - 2 * segment.step;
+}
+
+/**
+ * Whether those who join and look carry the head on, so that the timer need not: it was moved in this cycle or the one
+ * before, and has room for everybody; or in this cycle, and those behind the cap are fewer than two steps.
+ */
+export function isCarried(head: Head, nowMs: number, tail: number): boolean {
+  const segment = segmentAt(head, nowMs);
+  if (segment === undefined) return false;
+  const { baseAt, cap, step } = segment;
+  if (tail > cap) return isMovedOn(segment, nowMs) && tail < cap + 2 * step;
+  return nowMs >= baseAt && cyclesAt(segment, nowMs) <= 1;
+}
+
+/** Whether the head was moved in this cycle, and the cap does not hold up the next one. */
+function isMovedOn(segment: Segment, nowMs: number): boolean {
+  const { baseAt, cap, step } = segment;
+  const isThisCycle = nowMs >= baseAt && cyclesAt(segment, nowMs) === 0;
+  return isThisCycle && cap >= servingAt(segment, nowMs) + step;
 }
 
 function paceOf({ step, everySeconds }: Pace): Pace {

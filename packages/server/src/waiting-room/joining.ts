@@ -72,9 +72,10 @@ export function createAssign(parts: {
     return withPlace(event, found, outcome, found === presented ? token : undefined);
   }
 
-  async function draw({ event: known, holes }: Snapshot, visitor: Visitor): Promise<AssignOutcome> {
+  async function draw(snapshot: Snapshot, visitor: Visitor): Promise<AssignOutcome> {
+    const { event: known, holes } = snapshot;
     const { eventId } = known;
-    const drawn = await places.draw(known, visitor);
+    const drawn = await places.draw(snapshot, visitor);
     if (drawn === undefined) return standing.unknown(eventId, visitor.owner);
     const { taken, place } = drawn;
     await taken.noted;

@@ -3,6 +3,8 @@ import {
   isCalm,
   type LeasePlan,
   type LeaseReading,
+  leaseRateOf,
+  planFirstLease,
   planLease,
   positionsPerSecond,
   rushOf,
@@ -38,10 +40,12 @@ export type LeaseRate = {
   isBusy(): boolean;
   /** Counts one of the writer's own joins. */
   joined(nowMs: number): void;
+  /** Takes in what was read of a line. */
+  saw(reading: LeaseReading): void;
   /** Takes in the answer to a lease. */
   leased(answer: { readonly leases: number; readonly tail: number }, nowMs: number): void;
-  /** What to take next. */
-  plan(nowMs: number): LeasePlan;
+  /** What to take next; `luck` is a random number in [0, 1). */
+  plan(nowMs: number, luck: number): LeasePlan;
 };
 
 export function createLeaseRate(): LeaseRate {
@@ -51,6 +55,8 @@ export function createLeaseRate(): LeaseRate {
   /** Positions everybody together takes in a second; 0 while the line is calm. */
   let perSecond = 0;
   let relyUntilMs = 0;
+  /** Whether the line has just turned busy. */
+  let isFirst = false;
 
   function ownJoins(nowMs: number): { readonly joins: number; readonly overMs: number } {
     const oldest = Math.floor(nowMs / SLOT_MS) - SLOTS;
@@ -65,12 +71,23 @@ export function createLeaseRate(): LeaseRate {
     readings.length = 0;
   }
 
+  function keep(reading: LeaseReading): void {
+    if (reading.atMs - (readings.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) < READ_EVERY_MS) return;
+    while (readings.length > 1 && (readings[0]?.atMs ?? 0) < reading.atMs - READ_FOR_MS) readings.shift();
+    readings.push(reading);
+  }
+
   function judge(now: LeaseReading): void {
     if (perSecond === 0) {
       const rush = rushOf(readings, now);
-      if (rush > 0) rely(FIRST_BLOCKS * rush, now.atMs);
+      if (rush > 0) {
+        isFirst = true;
+        rely(FIRST_BLOCKS * rush, now.atMs);
+      }
       return;
     }
+    // What was measured over a stretch that began before the rush is too low; leases tell no more than there are joins.
+    if (now.atMs < relyUntilMs) perSecond = Math.max(perSecond, FIRST_BLOCKS * leaseRateOf(readings, now));
     const first = readings[0];
     if (now.atMs < relyUntilMs || first === undefined) return;
     const strain = strainOf(
@@ -101,17 +118,26 @@ export function createLeaseRate(): LeaseRate {
       if (slots.length > SLOTS) slots.shift();
     },
 
+    saw(reading) {
+      if (latest !== undefined && (reading.atMs <= latest.atMs || reading.leases < latest.leases)) return;
+      latest = reading;
+      keep(reading);
+    },
+
     leased({ leases, tail }, nowMs) {
       // Answers may overtake each other; the later one knows more.
       if (latest !== undefined && leases < latest.leases) return;
       if (latest !== undefined && nowMs < latest.atMs) readings.length = 0;
       latest = { atMs: nowMs, leases, tail };
       judge(latest);
-      if (nowMs - (readings.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) < READ_EVERY_MS) return;
-      while (readings.length > 1 && (readings[0]?.atMs ?? 0) < nowMs - READ_FOR_MS) readings.shift();
-      readings.push(latest);
+      keep(latest);
     },
 
-    plan: (nowMs) => (perSecond === 0 ? SINGLE_LEASE : planLease({ ...ownJoins(nowMs), perSecond })),
+    plan(nowMs, luck) {
+      if (perSecond === 0) return SINGLE_LEASE;
+      if (!isFirst) return planLease({ ...ownJoins(nowMs), perSecond });
+      isFirst = false;
+      return planFirstLease({ perSecond, luck });
+    },
   };
 }

@@ -3,6 +3,7 @@
  * while it is busy. Whatever fails or repeats, a position is given to one visitor at most.
  */
 import { type Clock, isUrrError, type Random, randomId } from '@urr/core';
+import type { LeaseReading } from '@urr/core/position';
 import { createLeaseRate, type LeaseRate } from './lease-rate';
 import type { Lease, StoredEvent, WaitingRoomStore } from './store';
 
@@ -10,6 +11,9 @@ const ID_BYTES = 12;
 
 /** Leases of a calm line that may be under way at once; further joins share the next one. */
 const MAX_UNDER_WAY = 8;
+
+/** The same before the first answer: hundreds of processes that meet a rush together know nothing of each other. */
+const MAX_UNDER_WAY_AT_FIRST = 2;
 
 /** Requests without an answer that are remembered for each line, to be made again under their id. */
 const MAX_UNANSWERED = 8;
@@ -29,10 +33,11 @@ export type Lessee = {
    * The next position of a line, in the order in which the visitors of this process came.
    *
    * @param event as it is known here: what is left of a lease of an earlier epoch is not given out
+   * @param seen how far the leases of that epoch were when it was read
    * @returns undefined for an event nobody configured
    * @throws {StoreUnavailableError} the visitor may ask again: no position was given to them
    */
-  take(event: StoredEvent): Promise<Taken | undefined>;
+  take(event: StoredEvent, seen?: LeaseReading): Promise<Taken | undefined>;
   /** Makes known which positions of ended leases nobody will get: of one event, or of all. */
   settle(eventId?: string): void;
 };
@@ -75,6 +80,8 @@ type Line = {
   readonly unanswered: Request[];
   sent: number;
   underWay: number;
+  /** Whether a lease was answered yet. */
+  isKnown: boolean;
   /** Positions asked for and not yet answered. */
   expected: number;
 };
@@ -110,6 +117,7 @@ export function createLessee(options: {
         unanswered: [],
         sent: 0,
         underWay: 0,
+        isKnown: false,
         expected: 0,
       };
       lines.set(eventId, line);
@@ -141,7 +149,7 @@ export function createLessee(options: {
       }
     }
     drop(line);
-    const limit = line.rate.isBusy() ? 1 : MAX_UNDER_WAY;
+    const limit = line.rate.isBusy() ? 1 : line.isKnown ? MAX_UNDER_WAY : MAX_UNDER_WAY_AT_FIRST;
     while (line.waiters.length > line.expected && line.underWay < limit) void lease(line);
   }
 
@@ -161,7 +169,7 @@ export function createLessee(options: {
   function nextRequest(line: Line): Request {
     const unanswered = line.unanswered.shift();
     if (unanswered !== undefined) return unanswered;
-    const plan = line.rate.plan(clock());
+    const plan = line.rate.plan(clock(), (random(1)[0] ?? 0) / 256);
     const count = Math.max(plan.count, line.waiters.length - line.expected);
     return { leaseId: randomId(random, ID_BYTES), count, lifeMs: plan.lifeMs, since: moment() };
   }
@@ -198,6 +206,7 @@ export function createLessee(options: {
 
   function accept(line: Line, request: Request, leased: Lease, sent: number): void {
     const { from, to, leases, event } = leased;
+    line.isKnown = true;
     const noted = onLease?.(leased) ?? Promise.resolve();
     if (event.epoch < line.epoch) return;
     if (event.epoch > line.epoch) renew(line, event.epoch);
@@ -216,8 +225,9 @@ export function createLessee(options: {
   }
 
   return {
-    take(event) {
+    take(event, seen) {
       const line = lineOf(event);
+      if (seen !== undefined && event.epoch === line.epoch) line.rate.saw(seen);
       line.rate.joined(clock());
       return new Promise((resolve, reject) => {
         line.waiters.push({ came: line.sent, resolve, reject });

@@ -36,7 +36,8 @@ export function memoryWaitingRoomStore(): WaitingRoomStore {
     async readEvent(eventId) {
       const line = lines.get(eventId);
       if (line === undefined) return undefined;
-      return { event: line.event, holes: [...line.holes].sort(([a], [b]) => a - b) };
+      const holes = [...line.holes].sort(([a], [b]) => a - b);
+      return { event: line.event, holes, leases: line.leased };
     },
 
     async writeEvent(change) {

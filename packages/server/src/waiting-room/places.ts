@@ -8,6 +8,7 @@ import {
   type Tokens,
   type Verdict,
 } from '@urr/core';
+import type { Snapshot } from './event-cache';
 import type { Lessee, Taken } from './lessee';
 import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
 
@@ -34,7 +35,7 @@ export type Places = {
   ): Promise<PlaceRecord | 'conflict' | undefined>;
   /** A new place at the end of the line, remembered for this visitor; undefined when the event is gone. */
   draw(
-    event: StoredEvent,
+    snapshot: Snapshot,
     visitor: Visitor,
   ): Promise<{ readonly taken: Taken; readonly place: PlaceRecord | 'conflict' } | undefined>;
   /** Forgets under which subject or key a place is found. */
@@ -87,8 +88,8 @@ export function createPlaces(options: {
     return store.putPlace({ ...entry, key: subjectEntry(owner) });
   }
 
-  async function draw(known: StoredEvent, { owner, keyHash }: Visitor) {
-    const taken = await lessee.take(known);
+  async function draw({ event: known, seen }: Snapshot, { owner, keyHash }: Visitor) {
+    const taken = await lessee.take(known, seen);
     if (taken === undefined) return undefined;
     const { position, event } = taken;
     const { eventId, epoch } = event;

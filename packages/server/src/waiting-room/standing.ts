@@ -73,7 +73,7 @@ export function createStanding(parts: {
 
     async current(eventId) {
       const snapshot = await cache.get(eventId);
-      if (snapshot === undefined || !(await advancer.afterRead(snapshot.event))) return snapshot;
+      if (snapshot === undefined || !(await advancer.afterRead(snapshot))) return snapshot;
       return cache.get(eventId);
     },
   };

@@ -131,9 +131,15 @@ export interface WaitingRoomStore {
    *
    * @returns undefined for an event nobody configured
    */
-  readEvent(
-    eventId: string,
-  ): Promise<{ readonly event: StoredEvent; readonly holes: HoleCounts } | undefined>;
+  readEvent(eventId: string): Promise<
+    | {
+        readonly event: StoredEvent;
+        readonly holes: HoleCounts;
+        /** Leases this epoch has seen. */
+        readonly leases: number;
+      }
+    | undefined
+  >;
 
   /**
    * Replaces settings and head if `rev` is still the expected one. Atomic. Leases do not change `rev`, and `tail` is

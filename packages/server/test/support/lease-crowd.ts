@@ -1,7 +1,7 @@
 /** A crowd that joins one line through many processes, in virtual time, on a store that counts, waits and fails. */
 import { StoreUnavailableError } from '@urr/core';
-import { holesBefore } from '@urr/core/position';
-import { createLessee, type Lessee } from '../../src/waiting-room/lessee';
+import { holesBefore, type LeaseReading } from '@urr/core/position';
+import { createLessee, type Lessee, type Taken } from '../../src/waiting-room/lessee';
 import { memoryWaitingRoomStore } from '../../src/waiting-room/memory-store';
 import { holeSums } from '../../src/waiting-room/status-document';
 import type { StoredEvent, WaitingRoomStore } from '../../src/waiting-room/store';
@@ -13,12 +13,17 @@ const START = 1_800_000_000_000;
 /** How long somebody waits who was told to come again. */
 const COME_AGAIN_MS = 1000;
 
+/** How old an event may be that is known in a process. */
+const READ_AGAIN_MS = 1000;
+
 export type Crowd = {
   readonly writers: number;
   readonly joinsPerSecond: number;
   readonly joins: number;
   /** How fast they come before that, and for how long. */
   readonly before?: { readonly joinsPerSecond: number; readonly seconds: number };
+  /** Whether all processes know the event when the first visitor comes; otherwise each reads it for its own first one. */
+  readonly known?: boolean;
   /** Shortest and longest way to the store and back. Default 4 to 12 ms. */
   readonly latencyMs?: readonly [number, number];
   /** Share of leases whose answer is lost after the write; default 0. */
@@ -40,8 +45,11 @@ export type CrowdReport = {
   readonly lost: number;
   /** How far from the order of arrival: between arriving and the arrival that the position would be fair for. */
   readonly orderErrorMs: { readonly p50: number; readonly p99: number; readonly most: number };
-  /** By which share the people ahead that are shown differ from those who are there: the last in line, the median. */
-  readonly aheadError: { readonly last: number; readonly median: number };
+  /**
+   * By which share the people ahead that are shown differ from those who are there: the last in line, the median; and
+   * the share of people who are shown more than 1 % too many or too few.
+   */
+  readonly aheadError: { readonly last: number; readonly median: number; readonly misled: number };
   /** Joins that were told to come again. */
   readonly turnedAway: number;
 };
@@ -59,26 +67,20 @@ export async function runCrowd(crowd: Crowd): Promise<CrowdReport> {
     const second = Math.floor((time.now() - START) / 1000);
     writesPerSecond[second] = (writesPerSecond[second] ?? 0) + 1;
   });
-  const lessees = Array.from({ length: writers }, () =>
-    createLessee({
-      store,
-      clock: () => Math.floor(time.now()),
-      steadyClock: () => time.now() - START,
-      random: (bytes) => Uint8Array.from({ length: bytes }, () => random() * 256),
-    }),
-  );
+  const known = crowd.known ? { event, seen: { atMs: START, leases: 0, tail: 0 } } : undefined;
+  const processes = Array.from({ length: writers }, () => createProcess(store, time, random, known));
 
   const positions = new Float64Array(joins);
   const arrivals = new Float64Array(joins);
   let turnedAway = 0;
-  const join = (index: number, lessee: Lessee): void => {
-    lessee.take(event).then(
+  const join = (index: number, process: Process): void => {
+    process.take().then(
       (taken) => {
         positions[index] = taken?.position ?? 0;
       },
       () => {
         turnedAway += 1;
-        time.after(COME_AGAIN_MS, () => join(index, lessee));
+        time.after(COME_AGAIN_MS, () => join(index, process));
       },
     );
   };
@@ -88,10 +90,10 @@ export async function runCrowd(crowd: Crowd): Promise<CrowdReport> {
         ? (index * 1000) / before.joinsPerSecond
         : before.seconds * 1000 + ((index - joinsBefore) * 1000) / joinsPerSecond;
     await time.runTo(START + (arrivals[index] as number));
-    join(index, lessees[Math.floor(random() * writers)] as Lessee);
+    join(index, processes[Math.floor(random() * writers)] as Process);
   }
   await time.runTo(time.now() + 60_000);
-  for (const lessee of lessees) lessee.settle();
+  for (const { lessee } of processes) lessee.settle();
   await time.runTo(time.now() + 1000);
 
   const writes = writesPerSecond.reduce((sum, count) => sum + (count ?? 0), 0);
@@ -106,6 +108,48 @@ export async function runCrowd(crowd: Crowd): Promise<CrowdReport> {
     orderErrorMs: orderError(positions, arrivals, given.leased),
     aheadError: given.aheadError,
     turnedAway,
+  };
+}
+
+type Process = { readonly lessee: Lessee; take(): Promise<Taken | undefined> };
+
+/** Whoever comes first waits until the event was read. It is read again each second, which nobody waits for. */
+function createProcess(
+  store: WaitingRoomStore,
+  time: VirtualTime,
+  random: () => number,
+  first: { readonly event: StoredEvent; readonly seen: LeaseReading } | undefined,
+): Process {
+  const clock = () => Math.floor(time.now());
+  const lessee = createLessee({
+    store,
+    clock,
+    steadyClock: () => time.now() - START,
+    random: (bytes) => Uint8Array.from({ length: bytes }, () => random() * 256),
+  });
+  let known = first;
+  let looking: Promise<void> | undefined;
+  let lookedAtMs = 0;
+
+  async function look(): Promise<void> {
+    const atMs = clock();
+    lookedAtMs = atMs;
+    const read = await store.readEvent(EVENT);
+    if (read === undefined) throw new Error('expected an event');
+    known = { event: read.event, seen: { atMs, leases: read.leases, tail: read.event.tail } };
+  }
+
+  return {
+    lessee,
+    async take() {
+      if (known === undefined) {
+        looking ??= look().finally(() => {
+          looking = undefined;
+        });
+        await looking;
+      } else if (clock() - lookedAtMs >= READ_AGAIN_MS) look().catch(() => {});
+      return known && lessee.take(known.event, known.seen);
+    },
   };
 }
 
@@ -159,7 +203,16 @@ function slowStore(
         memory.addHoles(request).then(() => (luck < throttled + lost ? reject(fail()) : resolve()), reject);
       });
     });
-  return { ...memory, lease, addHoles };
+  const readEvent: WaitingRoomStore['readEvent'] = (eventId) =>
+    new Promise((resolve, reject) => {
+      const oneWayMs = (least + random() * (most - least)) / 2;
+      const luck = random();
+      time.after(oneWayMs, () => {
+        const answer = memory.readEvent(eventId);
+        time.after(oneWayMs, () => (luck < throttled + lost ? reject(fail()) : resolve(answer)));
+      });
+    });
+  return { ...memory, lease, addHoles, readEvent };
 }
 
 async function countGiven(memory: WaitingRoomStore, positions: Float64Array) {
@@ -186,7 +239,11 @@ async function countGiven(memory: WaitingRoomStore, positions: Float64Array) {
     leased: event.tail,
     duplicates,
     holes: holes.reduce((sum, [, count]) => sum + count, 0),
-    aheadError: { last: errors.at(-1) ?? 0, median: median(errors) },
+    aheadError: {
+      last: errors.at(-1) ?? 0,
+      median: median(errors),
+      misled: errors.filter((error) => error > 0.01).length / errors.length,
+    },
   };
 }
 

@@ -18,52 +18,57 @@
   ARGV[9] recordSeconds          for which spent places are remembered
   ARGV[10] sliding               1 when signs of life move the end of a session
   ARGV[11] holdSlots             1 when a slot is free only at its end
-  ARGV[12] places                how many; each is subject, seq, epoch
-  ARGV[13..] places, then slots  each slot is id, subject, seq, epoch, expiresAtSeconds
-  Returns { "ok", nowMs, event, places (0 gone, 1 waiting, 2 turn), slots ({ id, seq, epoch, iat, exp } or false) } ]]
+  ARGV[12] count                 of places
+  ARGV[13..] subjects, then numbers, then epochs of the places, then slots: each id, subject, seq, epoch, expiresAtSeconds
+  Returns { "ok", nowMs, event, places not simply waiting (index, 0 gone, 1 put back, 2 turn …), slots ({ id, seq, epoch, iat, exp } or false) } ]]
 -- include event
 -- include line
 local wanted = missing()
 if wanted then return wanted end
 
 local count = tonumber(ARGV[12])
-local subjects, numbers, highest = {}, {}, 0
-for index = 1, count do
-  local at = 10 + index * 3
-  local seq = tonumber(ARGV[at + 1])
-  subjects[index], numbers[index] = ARGV[at], seq
-  if tonumber(ARGV[at + 2]) < event.epoch then
-    numbers[index] = false
-  elseif seq > highest then
-    highest = seq
-  end
-end
-enterRun(highest)
+local numbersFrom, epochsFrom = 12 + count, 12 + count * 2
 
--- Nearly everybody is in line: one question and one answer for all of them.
-local places, alive = {}, {}
+-- Nearly everybody is in line: one question and one answer for all of them. Numbers are compared as they are written,
+-- which spares reading them.
+local alive, others = {}, {}
 if count > 0 then
-  local now, waiting = int(nowMs), call('ZMSCORE', queue, unpack(subjects))
+  local now, waiting = int(nowMs), call('ZMSCORE', queue, unpack(ARGV, 13, numbersFrom))
+  local length, shownEpoch, isPast = 0, nil, false
   for index = 1, count do
-    if numbers[index] and tonumber(waiting[index] or nil) == numbers[index] then
-      alive[#alive + 1] = now
-      alive[#alive + 1] = subjects[index]
-      places[index] = 1
+    if ARGV[epochsFrom + index] ~= shownEpoch then
+      shownEpoch = ARGV[epochsFrom + index]
+      isPast = tonumber(shownEpoch) < event.epoch
+    end
+    local seq = ARGV[numbersFrom + index]
+    if not isPast and (waiting[index] == seq or tonumber(waiting[index] or nil) == tonumber(seq)) then
+      alive[length + 1] = now
+      alive[length + 2] = ARGV[12 + index]
+      length = length + 2
+    else
+      others[#others + 1] = index
     end
   end
-  if #alive > 0 then call('ZADD', seen, unpack(alive)) end
+  if length > 0 then call('ZADD', seen, unpack(alive)) end
 end
-for index = 1, count do
-  if not places[index] then
-    places[index] = 0
-    local subject, seq = subjects[index], numbers[index]
-    local standing = seq and standingOf(subject, seq) or 'spent'
-    if standing == 'slot' then
-      places[index] = 2
-    elseif standing ~= 'spent' then
-      enqueue(subject, seq)
-      places[index] = 1
-    end
+
+-- Whoever is put back may tell of a lost memory, so that comes first.
+local places, highest = {}, 0
+for _, index in ipairs(others) do
+  if tonumber(ARGV[epochsFrom + index]) >= event.epoch then highest = max(highest, tonumber(ARGV[numbersFrom + index])) end
+end
+if highest > 0 then enterRun(highest) end
+for _, index in ipairs(others) do
+  local subject, seq = ARGV[12 + index], tonumber(ARGV[numbersFrom + index])
+  local standing = tonumber(ARGV[epochsFrom + index]) < event.epoch and 'spent' or standingOf(subject, seq)
+  places[#places + 1] = index
+  if standing == 'slot' then
+    places[#places + 1] = 2
+  elseif standing == 'spent' then
+    places[#places + 1] = 0
+  else
+    enqueue(subject, seq)
+    places[#places + 1] = 1
   end
 end
 

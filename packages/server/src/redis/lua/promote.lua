@@ -40,10 +40,9 @@ local function freeAll(ids)
   units = units - #ids
 end
 
--- Takes waiters out of the line; a record of theirs gets its end.
-local function takeOut(subjects)
+-- The last signs of life of people out of the line are no longer needed; a record of theirs gets its end instead.
+local function forgetLife(subjects)
   if #subjects == 0 then return end
-  call('ZREM', queue, unpack(subjects))
   local records, ends, gone = call('ZMSCORE', activeSeen, unpack(subjects)), {}, {}
   for index, subject in ipairs(subjects) do
     if records[index] then
@@ -62,45 +61,47 @@ if units > 0 and not holdsSlots then
   freeAll(call('ZRANGEBYSCORE', activeSeen, '(0', int(nowMs - activeMs), 'LIMIT', 0, units))
 end
 
+local silentUntil = int(nowMs - silenceMs)
 local room = 0
 if phase() == 'open' and not isRecovering() then room = roomLeft() end
+-- Mostly nobody at all has fallen silent; only then is it asked of each.
+local anySilent = room > 0 and #call('ZRANGEBYSCORE', seen, '(0', silentUntil, 'LIMIT', 0, 1) > 0
+local claimUntil = int(nowMs + claimWindowMs)
 while units > 0 and room > 0 do
-  local first = call('ZRANGE', queue, 0, min(units, room) - 1, 'WITHSCORES')
+  local first = call('ZPOPMIN', queue, min(units, room))
   if #first == 0 then break end
   local subjects = {}
   for index = 1, #first, 2 do subjects[#subjects + 1] = first[index] end
-  local heard = call('ZMSCORE', seen, unpack(subjects))
-  local slots, numbers, ends = {}, {}, {}
-  local claimUntil = int(nowMs + claimWindowMs)
+  local heard = anySilent and call('ZMSCORE', seen, unpack(subjects))
+  local slots, numbers, ends, silent, at, count = {}, {}, {}, {}, 0, #admissions
   for index, subject in ipairs(subjects) do
-    if (tonumber(heard[index] or nil) or 0) <= nowMs - silenceMs then
-      hidden = hidden + 1
+    if heard and (tonumber(heard[index] or nil) or 0) <= nowMs - silenceMs then
+      silent[#silent + 1] = subject
     else
-      local seq = tonumber(first[index * 2])
-      slots[#slots + 1] = claimUntil
-      slots[#slots + 1] = slotId(subject, seq)
-      numbers[#numbers + 1] = int(-seq)
-      numbers[#numbers + 1] = '+' .. subject
-      ends[#ends + 1] = '-' .. claimUntil
-      ends[#ends + 1] = '+' .. subject
-      admissions[#admissions + 1] = subject
-      admissions[#admissions + 1] = seq
-      room = room - 1
+      local seq, member = asWritten(first[index * 2]), '+' .. subject
+      slots[at + 1], slots[at + 2] = claimUntil, slotId(subject, seq)
+      numbers[at + 1], numbers[at + 2] = '-' .. seq, member
+      ends[at + 1], ends[at + 2] = '-' .. claimUntil, member
+      admissions[count + at + 1], admissions[count + at + 2] = subject, seq
+      at = at + 2
     end
   end
-  takeOut(subjects)
+  forgetLife(silent)
+  hidden = hidden + #silent
   units = units - #subjects
-  if #slots > 0 then
+  if at > 0 then
+    room = room - at / 2
     call('ZADD', active, unpack(slots))
     call('ZADD', activeSeen, unpack(numbers))
+    -- The sign of life stays, too: claiming writes over it, and whoever never claims falls silent.
     call('ZADD', seen, unpack(ends))
   end
 end
 
 if units > 0 then
-  local silent = call('ZRANGEBYSCORE', seen, '(0', int(nowMs - silenceMs), 'LIMIT', 0, units)
-  takeOut(silent)
-  hidden = hidden + #silent
+  local silent = call('ZRANGEBYSCORE', seen, '(0', silentUntil, 'LIMIT', 0, units)
+  if #silent > 0 then hidden = hidden + call('ZREM', queue, unpack(silent)) end
+  forgetLife(silent)
   units = units - #silent
 end
 

@@ -5,10 +5,18 @@
     subject   its place is spent up to this number
     +subject  admitted with this number, not claimed yet
     @subject  belongs to this user, as a number
-  While a subject waits, its own entry in seen is the sign of life and its record has no end. ]]
+  While a subject waits, and from its admission to its claim, its own entry in seen is the last sign of life and its
+  record has no end. ]]
 
+-- A number of the line as Redis wrote it. Only large ones, by some versions, get an exponent.
+local function asWritten(seq)
+  return string.find(seq, 'e', 1, true) and int(tonumber(seq)) or seq
+end
+
+-- `seq` as a number or as it is written.
 local function slotId(subject, seq)
-  return string.sub(redis.sha1hex(int(event.epoch) .. ':' .. int(seq) .. ':' .. subject), 1, 20)
+  if type(seq) == 'number' then seq = int(seq) end
+  return string.sub(redis.sha1hex(event.epoch .. ':' .. seq .. ':' .. subject), 1, 20)
 end
 
 local function write(member, value, endsAt)
