@@ -1,6 +1,6 @@
 /** What a cold Lambda@Edge function pays before its first answer, in fresh processes that take turns. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -27,6 +27,7 @@ type Sample = { readonly load: number; readonly first: number; readonly kind: st
 
 await bench('cold-start', async ({ rounds = 40 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'urr-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = (name: string, content: string): string => {
     const path = join(folder, name);
     writeFileSync(path, content);

@@ -1,7 +1,7 @@
 /** The function and its driver in a folder, ready for njs. */
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGuardFunction } from '../../src/cloudfront-functions';
@@ -41,6 +41,7 @@ const EMPTY = "import crypto from 'crypto';\nglobalThis.handler = (event) => eve
 /** Files for njs. The arguments they take: `function-driver.ts`. */
 export async function prepareNjs(rounds = 0): Promise<Prepared> {
   const folder = mkdtempSync(join(tmpdir(), 'urr-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const driver = inOwnScope(bundleForNjs('function-driver.ts'));
   const file = (name: string, content: string): string => {
     const path = join(folder, name);
