@@ -1,5 +1,5 @@
 import type { Config } from '@urr/core';
-import type { GuardKeys, KeyRing } from '@urr/core/keys';
+import type { KeyRing } from '@urr/core/keys';
 import { routeMatcher } from '@urr/core/routes';
 import { type ClaimRules, judgeKeys, tokenRules } from '@urr/core/verify-hs256';
 import { compileGuard, doubtfulPattern } from '../compile';
