@@ -183,5 +183,5 @@ describe('urr-edge build', () => {
     expect([code, out]).toEqual([0, '']);
     expect(err).toMatch(/guard\.mjs: [\d,]+ bytes\n$/);
     expect(statSync(at('guard.mjs')).size).toBeLessThanOrEqual(30_000);
-  });
+  }, 60_000);
 });
