@@ -68,8 +68,9 @@ export function fault(core: Rules): Ruling {
 export function decide<Cookies>(core: Core<Cookies>, request: CoreRequest<Cookies>, match: Match): Ruling {
   const eventId = match.eventId;
   if (match.tier === 0) return pass(core, match.rule ? 'exempt' : 'open', eventId);
-  // A path that could be anybody's is as strictly treated as the strictest.
-  const mode = match.tier === 3 && core.anyEnforced ? 'enforce' : modeOf(core, eventId);
+  // A path that could be any event's is as strictly treated as the strictest.
+  const mode =
+    core.anyEnforced && (match.tier === 3 || match.badEventId) ? 'enforce' : modeOf(core, eventId);
   if (mode === 'off') return pass(core, mode, eventId);
   if (request.method === 'OPTIONS' && request.header('access-control-request-method') && match.tier < 3)
     return pass(core, 'preflight', eventId);

@@ -45,7 +45,10 @@ describe.each(await allRuntimes())('with one event enforced and the rest off, $n
       '/api/v1/seats/iu-2027;x/A',
       '/api/v1/seats/i%75-2027/A',
       '/x/..;/api/v1/seats/iu-2027/A',
+      // An origin may trim ids, or its database fold the width of letters.
+      '/api/v1/seats/iu-2027%C2%A0/A',
+      '/api/v1/seats/%EF%BD%89%EF%BD%95-2027/A',
     ];
-    expect(await statuses(targets, config)).toEqual([400, 400, 400, 400]);
+    expect(await statuses(targets, config)).toEqual(targets.map(() => 400));
   });
 });

@@ -2,7 +2,7 @@
 import { answerTo } from '../../answer';
 import type { CoreRequest } from '../../core';
 import { isNotableReason, loggedPath } from '../../decision-log';
-import { FORGED } from '../../headers';
+import { FORGED, isForged } from '../../headers';
 import { refuse } from '../../refusal';
 import type { Refusal, Ruling } from '../../ruling';
 import type { FunctionRequest, FunctionResponse, Values } from './event';
@@ -29,8 +29,8 @@ export function readRequest(request: FunctionRequest): Asked {
 
 /** Whether there may be headers that are always removed. CGI takes `_` for `-`, so each name with one is looked at. */
 export function mayBeForged(headers: Values): boolean {
-  const names = Object.keys(headers).join();
-  return /_/.test(names) || FORGED.test(names);
+  const names = `,${Object.keys(headers).join()}`;
+  return names.indexOf('_') > 0 || FORGED.test(names);
 }
 
 /** @returns the answer, undefined where the request goes on */
@@ -52,7 +52,7 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
   if (ruling.strip && mayBeForged(headers)) {
     for (const name in headers) {
       const canonical = name.replace(/_/g, '-');
-      if (FORGED.test(canonical) || (carry && carriers.indexOf(canonical) >= 0)) delete headers[name];
+      if (isForged(canonical) || (carry && carriers.indexOf(canonical) >= 0)) delete headers[name];
     }
   }
   if (carry) {
