@@ -41,37 +41,30 @@ const REPEATED = [
   '"base64url"',
 ];
 
-export type FunctionTexts = {
-  /** Statements that assign `urrGuard`; they need `urrCrypto`, `urrData` and `urrKeys` or `urrCloudFront`. By `nameOf`. */
-  readonly texts: { readonly [variant: string]: string };
+export type FunctionText = {
+  /** Statements that assign `urrGuard`; they need `urrCrypto`, `urrData` and `urrKeys` or `urrCloudFront`. */
+  readonly text: string;
   /** Short names of the settings' properties. */
   readonly names: { readonly [property: string]: string };
 };
 
 /** @param folder of the package */
-export function bundleFunctions(folder = join(import.meta.dirname, '..')): FunctionTexts {
-  let names: Record<string, string | false> = {};
-  const texts: { [variant: string]: string } = {};
-  for (const keyValueStore of [false, true]) {
-    const bundled = bundle(folder, keyValueStore ? 'key-value-store' : 'inline', names);
-    names = bundled.names;
-    for (const variant of variantsOf(keyValueStore)) {
-      let own = without(bundled.script, WITHOUT.explanations, names);
-      for (const setting of ['perEvent', 'secrets', 'modes'] as const)
-        if (!variant[setting]) own = without(own, WITHOUT[setting], names);
-      texts[nameOf(variant)] = minified(own);
-    }
-  }
-  return { texts, names: names as Record<string, string> };
+export function bundleFunction(variant: Variant, folder = join(import.meta.dirname, '..')): FunctionText {
+  const { script, names } = bundle(folder, variant.keyValueStore ? 'key-value-store' : 'inline');
+  let own = without(script, WITHOUT.explanations, names);
+  for (const setting of ['perEvent', 'secrets', 'modes'] as const)
+    if (!variant[setting]) own = without(own, WITHOUT[setting], names);
+  return { text: minified(own), names: names as Record<string, string> };
 }
 
 /** With a store there are always modes to obey. */
-function variantsOf(keyValueStore: boolean): Variant[] {
-  const variants: Variant[] = [];
-  for (const modes of keyValueStore ? [true] : [true, false])
-    for (const perEvent of [true, false])
-      for (const secrets of [true, false]) variants.push({ keyValueStore, modes, perEvent, secrets });
-  return variants;
+function allVariants(): Variant[] {
+  const bools = [true, false];
+  return bools.flatMap((keyValueStore) =>
+    (keyValueStore ? [true] : bools).flatMap((modes) =>
+      bools.flatMap((perEvent) => bools.map((secrets) => ({ keyValueStore, modes, perEvent, secrets }))),
+    ),
+  );
 }
 
 /** Reading these properties gives what they are taken for. What never runs then goes when the script is minified. */
@@ -86,7 +79,7 @@ function without(
   return script.replace(read, (_read, name) => taken[name] as string);
 }
 
-function bundle(folder: string, entry: string, names: Record<string, string | false>) {
+function bundle(folder: string, entry: string) {
   const { outputFiles, mangleCache = {} } = buildSync({
     entryPoints: [join(folder, `src/cloudfront-functions/prebuilt/${entry}.ts`)],
     bundle: true,
@@ -97,7 +90,7 @@ function bundle(folder: string, entry: string, names: Record<string, string | fa
     legalComments: 'none',
     conditions: ['@urr/source'],
     mangleProps: new RegExp(`^(${INTERNAL.join('|')})$`),
-    mangleCache: names,
+    mangleCache: {},
   });
   return { script: (outputFiles[0]?.text ?? '').replace('"use strict";', ''), names: mangleCache };
 }
@@ -134,5 +127,8 @@ function withShortNames(script: string): string {
 
 /** The module that stands in for `text.ts` in a build. */
 export function functionsModule(folder: string): string {
-  return `export const functionTexts = ${JSON.stringify(bundleFunctions(folder))};`;
+  const variants = allVariants().map((variant) => [nameOf(variant), bundleFunction(variant, folder)]);
+  return `const texts = ${JSON.stringify(Object.fromEntries(variants))};
+import { nameOf } from './variant';
+export const functionText = (variant) => texts[nameOf(variant)];`;
 }

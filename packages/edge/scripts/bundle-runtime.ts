@@ -29,5 +29,5 @@ export function bundleRuntime(folder = join(import.meta.dirname, '..')): string 
 
 /** The module that stands in for `text.ts` in a build. */
 export function runtimeModule(folder: string): string {
-  return `export const runtimeText = ${JSON.stringify(bundleRuntime(folder))};`;
+  return `export const runtimeText = () => ${JSON.stringify(bundleRuntime(folder))};`;
 }

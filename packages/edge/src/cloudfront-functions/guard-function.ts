@@ -8,8 +8,7 @@ import { clearing } from '../response';
 import { composeFunction } from './compose';
 import { toLiteral } from './literal';
 import type { FunctionData, FunctionKey, FunctionKeys } from './prebuilt/settings';
-import { functionTexts } from './prebuilt/text';
-import { nameOf } from './prebuilt/variant';
+import { functionText } from './prebuilt/text';
 
 /** What belongs to nobody but the guard, the origin and a monitor. */
 export type GuardSecrets = Pick<GuardOptions, 'keys' | 'originVerify' | 'bypassKey'>;
@@ -73,11 +72,11 @@ function declarations(config: Config, keyValueStore: boolean, secrets: boolean):
   const { perEvent } = config.cookies;
   const { mode, failOpen, events } = compileGuard(config);
   const modes = keyValueStore || mode !== 'enforce' || failOpen || events !== null;
-  const runtime = functionTexts.texts[nameOf({ keyValueStore, modes, perEvent, secrets })] as string;
+  const { text, names } = functionText({ keyValueStore, modes, perEvent, secrets });
   return [
     "import urrCrypto from 'crypto';",
-    `var urrGuard,urrData=${toLiteral(functionData(config, secrets), functionTexts.names)};`,
-    runtime,
+    `var urrGuard,urrData=${toLiteral(functionData(config, secrets), names)};`,
+    text,
   ].join('\n');
 }
 

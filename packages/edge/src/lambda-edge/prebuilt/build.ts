@@ -47,7 +47,7 @@ export function buildLambdaEdge(options: LambdaEdgeOptions): string {
       : ["import { createRequire } from 'node:module';", 'const require = createRequire(import.meta.url);'];
   return [
     ...before,
-    runtimeText,
+    runtimeText(),
     ...(next === undefined ? [] : [nextSource(next)]),
     `const urrSettings = ${JSON.stringify(settings)};`,
     `const urrHandler = urrRuntime.start(urrSettings${next === undefined ? '' : ', urrNext'});`,
