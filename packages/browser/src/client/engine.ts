@@ -110,7 +110,7 @@ export function createEngine(
     });
   }
 
-  function judge(asked: Line, name: string, { code, status, body, ageMs, retryAfterMs }: Answer): void {
+  function judge(asked: Line, name: string, { code, status, body, ageMs = 0, retryAfterMs }: Answer): void {
     const now = clock();
     let next: Next | undefined;
     notBefore = now + SHORTEST_PAUSE_MS;
@@ -131,7 +131,7 @@ export function createEngine(
     if (next === undefined) {
       failures++;
       // A server that says when to come back is busy, not broken; one lost request is not worth a word.
-      if (retryAfterMs !== null) notBefore = now + retryAfterMs;
+      if (retryAfterMs !== undefined) notBefore = now + retryAfterMs;
       else trouble ||= status > 0 || failures > 1 || getSnapshot().position === null;
       set({ code: code ?? 'malformed' });
       dueAt = now + (retryAfterMs ?? backoffMs(failures, random));
