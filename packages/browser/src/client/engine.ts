@@ -51,7 +51,7 @@ export function createEngine(
   let line: Line | null = null;
   let request: AbortController | null = null;
   let timer: unknown;
-  let unsubscribe = () => {};
+  let unsubscribe: (() => void) | undefined;
   let trouble = false;
   let failures = 0;
   let dueAt = 0;
@@ -63,9 +63,10 @@ export function createEngine(
   function enter(): void {
     if (line || signal?.aborted) return;
     // A place would be given, and be lost with the next request.
-    const isCookieless = globalThis.navigator?.cookieEnabled === false;
-    if (isCookieless || !isEventId(eventId)) {
-      finish({ state: 'error', code: isCookieless ? 'place-required' : 'event-invalid' });
+    const needsCookies = globalThis.navigator?.cookieEnabled === false && 'place-required';
+    const code = isEventId(eventId) ? needsCookies : 'event-invalid';
+    if (code) {
+      finish({ state: 'error', code });
       return;
     }
     begin();
@@ -185,7 +186,7 @@ export function createEngine(
     timers.clear(timer);
     request?.abort();
     request = null;
-    unsubscribe();
+    unsubscribe?.();
   }
 
   return {
