@@ -153,9 +153,9 @@ export function createEngine(
 
   /** What a problem means in both tiers. Overload and server faults are no ends: those are tried again. */
   function refused(code: string, status: number, body: Body): Next | undefined {
-    if (/^place-(?:invalid|required)$/.test(code)) {
+    if (/^(?:place-|conflict)/.test(code)) {
       if (/^(?:expired|wrong-epoch)$/.test(body.reason as string)) return { state: 'expired' };
-      // Once: a cookie may have been cleared. Twice means that cookies do not stay.
+      // Once: a cookie may have been cleared, somebody have signed in. Twice means that cookies do not stay.
       if (!rejoined) {
         rejoined = true;
         begin();
