@@ -12,13 +12,8 @@ const executablePath = inject('chromiumPath');
 
 /** Joins on a click, and by itself where it was waiting when it went away. */
 const SCRIPT = `
-  import { enterWaitingRoom, isWaiting } from '@urr/browser';
-  const eventId = location.pathname.slice(1);
-  const book = async () => {
-    document.title = (await enterWaitingRoom({ eventId })).state;
-  };
-  document.querySelector('button').addEventListener('click', book);
-  if (isWaiting(eventId)) book();
+  import { bookWith } from '../src/resume';
+  bookWith(document.querySelector('button'), location.pathname.slice(1), () => { document.title = 'admitted'; });
   addEventListener('pageshow', ({ persisted }) => { if (persisted) document.body.dataset.kept = ''; });
 `;
 

@@ -23,6 +23,11 @@ it('opens for 3,000 people on a free port, or sends 2,000 through, unless told o
   });
 });
 
+it('sends fewer through where an emulator has to keep up', () => {
+  const several = parseOptions(['--smoke', '--processes', '2']);
+  expect(several).toMatchObject({ visitors: 300, perMinute: 6000 });
+});
+
 it('takes the two dashes that some package managers hand on', () => {
   expect(parseOptions(['--', '--smoke'])).toMatchObject({ smoke: true });
 });

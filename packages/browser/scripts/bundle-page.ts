@@ -15,18 +15,23 @@ export type PageBundle = {
 const TARGET = ['chrome94', 'firefox98', 'safari15.4'];
 
 /** Takes the blanks out of the elements' style while it is bundled. */
-export const minifyStyles: Plugin = {
-  name: 'minify-styles',
-  setup(builder) {
-    builder.onLoad({ filter: /src[\\/]element[\\/]styles\.ts$/ }, async ({ path }) => {
-      const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts' });
-      const { styles } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
-        styles: string;
-      };
-      return { contents: `export const styles = ${JSON.stringify(minifyCss(styles))};` };
-    });
-  },
-};
+export const minifyStyles: Plugin = stylesPlugin('styles');
+
+/** @param which the style that is bundled as `styles`: the page has no window */
+function stylesPlugin(which: 'styles' | 'panelStyles'): Plugin {
+  return {
+    name: 'minify-styles',
+    setup(builder) {
+      builder.onLoad({ filter: /src[\\/]element[\\/]styles\.ts$/ }, async ({ path }) => {
+        const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts' });
+        const styles: Record<typeof which, string> = await import(
+          `data:text/javascript,${encodeURIComponent(code)}`
+        );
+        return { contents: `export const styles = ${JSON.stringify(minifyCss(styles[which]))};` };
+      });
+    },
+  };
+}
 
 /** @param folder of the package */
 export async function bundlePage(folder = join(import.meta.dirname, '..')): Promise<PageBundle> {
@@ -40,7 +45,7 @@ export async function bundlePage(folder = join(import.meta.dirname, '..')): Prom
     charset: 'utf8',
     legalComments: 'none',
     conditions: ['@urr/source'],
-    plugins: [minifyStyles],
+    plugins: [stylesPlugin('panelStyles')],
   });
   const script = outputFiles[0]?.text.trim() ?? '';
   const style = minifyCss(pageStyle);

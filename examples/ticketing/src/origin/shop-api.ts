@@ -2,7 +2,7 @@
  * The shop's API behind the load balancer: gateway and services in one. The gate checks what the edge cannot know,
  * the event inside a body; the capacity model makes these servers as mortal as real ones.
  */
-import type { Config } from '@urr/core';
+import { type Config, isUrrError } from '@urr/core';
 import { seatLockSeconds } from '@urr/server';
 import type { EntryGate } from '@urr/server/gateway';
 import { type Context, Hono } from 'hono';
@@ -143,6 +143,7 @@ export function createShopApi(options: ShopApiOptions): (request: Request) => Pr
 
   api.notFound(() => problem('not-found'));
   api.onError((error) => {
+    if (isUrrError(error, 'ERR_STORE_UNAVAILABLE')) return problem('shop-busy');
     console.error(`[shop] ${error.message}`);
     return problem('internal');
   });

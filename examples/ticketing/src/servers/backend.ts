@@ -32,7 +32,7 @@ export async function openBackend(
   }
   // Loaded only where they are wanted: most runs need neither client.
   const { redisEntryQueueStore, redisSeatLocks } = await import('@urr/server/redis');
-  const { openRedis } = await import('./redis');
+  const { openRedis, PATIENT_MS: timeoutMs } = await import('./redis');
   const started: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     // The last one started is the first to go: servers before what they stand on.
@@ -43,8 +43,8 @@ export async function openBackend(
     started.push(() => redis.stop());
     const { client } = redis;
     const shared = {
-      queueStore: redisEntryQueueStore({ client }),
-      locks: redisSeatLocks({ client }),
+      queueStore: redisEntryQueueStore({ client, timeoutMs }),
+      locks: redisSeatLocks({ client, timeoutMs }),
       stop,
     };
     const aboutRedis = `Redis     ${withoutPassword(redis.url)}${redis.prefix && `, keys ${redis.prefix}*`}`;

@@ -5,9 +5,7 @@ import type { WaitingRoomStore } from '@urr/server';
 import { createTables, dynamoWaitingRoomStore } from '@urr/server/dynamodb';
 import { type Child, startChild } from './child';
 import type { FromDynamo } from './messages';
-
-/** The emulator answers as it can: it is not what this is about. */
-const PATIENT_MS = 10_000;
+import { PATIENT_MS } from './redis';
 
 export type DynamoEmulator = { readonly endpoint: string; readonly child: Child };
 

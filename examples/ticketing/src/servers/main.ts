@@ -11,7 +11,7 @@ import { countingStore } from '../meter/counting-store';
 import { demoConfig } from '../settings';
 import { dynamoStore } from './dynamo';
 import type { FromServer, ToServer } from './messages';
-import { connect } from './redis';
+import { connect, PATIENT_MS } from './redis';
 
 const COUNTS_MS = 500;
 
@@ -32,7 +32,7 @@ async function serve(
   const keys = keysFrom(secrets);
   const roomStore = countingStore(dynamoStore(stores.dynamoEndpoint));
   const client = connect(stores.redisUrl, stores.redisPrefix);
-  const queueStore = countingStore(redisEntryQueueStore({ client }));
+  const queueStore = countingStore(redisEntryQueueStore({ client, timeoutMs: PATIENT_MS }));
   const room = createWaitingRoom({ config, keys, store: roomStore.store });
   const queue = createEntryQueue({ config, keys, store: queueStore.store });
   const handler = toNodeHandler(createWaitingRoomApp({ room }), createEntryQueueApp({ queue }));

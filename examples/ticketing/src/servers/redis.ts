@@ -5,6 +5,9 @@ import { startRedis } from '../../../../tooling/redis';
 import { findService } from '../../../../tooling/services';
 import { OptionError, type RedisChoice } from '../options';
 
+/** Servers, shop and crowd share this machine with Redis: an answer may be late without anything being wrong. */
+export const PATIENT_MS = 10_000;
+
 export type DemoRedis = {
   readonly url: string;
   readonly prefix: string;

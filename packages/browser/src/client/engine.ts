@@ -51,7 +51,7 @@ export function createEngine(
   let line: Line | null = null;
   let request: AbortController | null = null;
   let timer: unknown;
-  let unsubscribe = () => {};
+  let unsubscribe: (() => void) | undefined;
   let trouble = false;
   let failures = 0;
   let dueAt = 0;
@@ -63,9 +63,10 @@ export function createEngine(
   function enter(): void {
     if (line || signal?.aborted) return;
     // A place would be given, and be lost with the next request.
-    const isCookieless = globalThis.navigator?.cookieEnabled === false;
-    if (isCookieless || !isEventId(eventId)) {
-      finish({ state: 'error', code: isCookieless ? 'place-required' : 'event-invalid' });
+    const needsCookies = globalThis.navigator?.cookieEnabled === false && 'place-required';
+    const code = isEventId(eventId) ? needsCookies : 'event-invalid';
+    if (code) {
+      finish({ state: 'error', code });
       return;
     }
     begin();
@@ -110,7 +111,7 @@ export function createEngine(
     });
   }
 
-  function judge(asked: Line, name: string, { code, status, body, ageMs, retryAfterMs }: Answer): void {
+  function judge(asked: Line, name: string, { code, status, body, ageMs = 0, retryAfterMs }: Answer): void {
     const now = clock();
     let next: Next | undefined;
     notBefore = now + SHORTEST_PAUSE_MS;
@@ -131,7 +132,7 @@ export function createEngine(
     if (next === undefined) {
       failures++;
       // A server that says when to come back is busy, not broken; one lost request is not worth a word.
-      if (retryAfterMs !== null) notBefore = now + retryAfterMs;
+      if (retryAfterMs !== undefined) notBefore = now + retryAfterMs;
       else trouble ||= status > 0 || failures > 1 || getSnapshot().position === null;
       set({ code: code ?? 'malformed' });
       dueAt = now + (retryAfterMs ?? backoffMs(failures, random));
@@ -152,9 +153,9 @@ export function createEngine(
 
   /** What a problem means in both tiers. Overload and server faults are no ends: those are tried again. */
   function refused(code: string, status: number, body: Body): Next | undefined {
-    if (/^place-(?:invalid|required)$/.test(code)) {
+    if (/^(?:place-|conflict)/.test(code)) {
       if (/^(?:expired|wrong-epoch)$/.test(body.reason as string)) return { state: 'expired' };
-      // Once: a cookie may have been cleared. Twice means that cookies do not stay.
+      // Once: a cookie may have been cleared, somebody have signed in. Twice means that cookies do not stay.
       if (!rejoined) {
         rejoined = true;
         begin();
@@ -185,7 +186,7 @@ export function createEngine(
     timers.clear(timer);
     request?.abort();
     request = null;
-    unsubscribe();
+    unsubscribe?.();
   }
 
   return {

@@ -70,7 +70,7 @@ function createEntryQueueLine({ random, page, memory }: LineContext): Line {
     const { state, position, ahead, asOf } = heard;
     if (!standing) {
       // The server renumbers nobody but ranks fall, so a reload is recognised by having been further back.
-      start = Math.max(ahead, memory.load()?.start ?? 0);
+      start = Math.max(ahead, memory.load()?.start || 0);
       memory.save({ id: '', start, at: madeAt });
       standing = heard;
     }

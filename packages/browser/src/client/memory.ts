@@ -1,10 +1,7 @@
 /** What outlives a reload besides the HttpOnly place cookie: facts about the way so far, none of them a secret. */
 import type { KeyValueStorage, Runtime } from './runtime';
 
-/** As long as the server keeps a place at most. */
-const PLACE_MS = 86_400_000;
-
-type Place = Pick<Runtime, 'storage' | 'clock'> & { readonly tier: 1 | 2; readonly eventId: string };
+type Place = Pick<Runtime, 'storage'> & { readonly tier: 1 | 2; readonly eventId: string };
 
 export type Way = {
   /** Names the place by epoch and position. */
@@ -18,7 +15,7 @@ export type Way = {
 export type Memory = { load(): Way | null; save(way: Way | null): void };
 
 /** Blocked, full or garbled storage counts as none. */
-export function createMemory({ storage, clock, tier, eventId }: Place): Memory {
+export function createMemory({ storage, tier, eventId }: Place): Memory {
   const key = `urr-${tier}-${eventId}`;
   const attempt = <T>(run: (storage: KeyValueStorage) => T): T | null => {
     try {
@@ -30,11 +27,7 @@ export function createMemory({ storage, clock, tier, eventId }: Place): Memory {
     }
   };
   return {
-    load: () =>
-      attempt((it) => {
-        const way = JSON.parse(it.getItem(key) as string) as Way | null;
-        return way && Number.isFinite(way.start) && clock() - way.at < PLACE_MS ? way : null;
-      }),
+    load: () => attempt((it) => JSON.parse(it.getItem(key) as string) as Way | null),
     save: (way) => void attempt((it) => (way ? it.setItem(key, JSON.stringify(way)) : it.removeItem(key))),
   };
 }

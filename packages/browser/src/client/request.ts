@@ -17,9 +17,9 @@ export type Answer = {
   readonly status: number;
   readonly body: Body;
   /** How long a cache has held it. */
-  readonly ageMs: number;
+  readonly ageMs?: number;
   /** For how long the server wants to be left alone, if it says so. */
-  readonly retryAfterMs: number | null;
+  readonly retryAfterMs?: number | undefined;
 };
 
 const told = new Set<string>();
@@ -34,7 +34,7 @@ export async function send(
   { fetch, timers, clock, tier, api, eventId }: Service,
   name: string,
   controller = new AbortController(),
-  headers?: Record<string, string>,
+  headers: Record<string, string> = {},
 ): Promise<Answer> {
   const timeout = timers.set(() => controller.abort(), TIMEOUT_MS);
   const method = /^(?:status|check)$/.test(name) ? 'GET' : 'POST';
@@ -42,7 +42,7 @@ export async function send(
   try {
     const response = await fetch(url, {
       method,
-      ...(headers && { headers }),
+      headers,
       credentials: 'include',
       // Shared caches are welcome, the browser's own would hide how old an answer is.
       cache: 'no-store',
@@ -55,14 +55,14 @@ export async function send(
     const type = header('content-type');
     if (!body && status < 500 && status !== 429 && !/json/.test(type)) tell(tier, api, method, url, type);
     return {
-      code: ok ? (body ? null : 'malformed') : typeof body?.code === 'string' ? body.code : `http-${status}`,
+      code: ok ? (body ? null : 'malformed') : String(body?.code ?? `http-${status}`),
       status,
       body: body ?? {},
       ageMs: (Number(header('age')) || 0) * 1000,
       retryAfterMs: retryAfterMs(header('retry-after'), header('date'), clock()),
     };
   } catch {
-    return { code: 'network', status: 0, body: {}, ageMs: 0, retryAfterMs: null };
+    return { code: 'network', status: 0, body: {} };
   } finally {
     timers.clear(timeout);
   }
@@ -77,10 +77,10 @@ function toBody(text: string): Body | null {
   }
 }
 
-function retryAfterMs(value: string, date: string, nowMs: number): number | null {
+function retryAfterMs(value: string, date: string, nowMs: number): number | undefined {
   // A date as the server sees the time, where it says so: the visitor's clock may be wrong.
   const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - (Date.parse(date) || nowMs);
-  return delay >= 0 ? delay : null;
+  return delay >= 0 ? delay : undefined;
 }
 
 /** The commonest mistake of setting up: the API's path is not routed and the site's own page answers. Said once. */

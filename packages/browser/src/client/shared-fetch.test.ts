@@ -190,6 +190,38 @@ describe('createSharedFetch', () => {
     expect(await (await two(`${url}-b`, question)).json()).toEqual({ eventId: `${EVENT}-b` });
   });
 
+  it('gives its lock up when its page goes away, and when it has long asked nothing', async () => {
+    vi.useFakeTimers();
+    const world = createWorld();
+    let held = 0;
+    const request = async (_: string, hold: () => Promise<void>): Promise<void> => {
+      held++;
+      await hold();
+      held--;
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    const shared = createSharedFetch(async () => Response.json({}), world.now);
+    for (const goAway of [
+      () => globalThis.dispatchEvent(new Event('pagehide')),
+      () => vi.advanceTimersByTime(90_000),
+    ]) {
+      await shared(url, question);
+      expect([held, Hub.open.size]).toEqual([1, 1]);
+      goAway();
+      await vi.advanceTimersByTimeAsync(0);
+      expect([held, Hub.open.size]).toEqual([0, 0]);
+    }
+    vi.useRealTimers();
+  });
+
+  it('asks where locks are refused', async () => {
+    const { world, one } = pair();
+    const request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+    vi.stubGlobal('navigator', { locks: { request } });
+    world.on('/status/', { json: statusDocument() });
+    expect((await one(url, question)).status).toBe(200);
+  });
+
   it('asks by itself where tabs cannot talk', async () => {
     vi.stubGlobal('BroadcastChannel', undefined);
     const { world, one } = pair();

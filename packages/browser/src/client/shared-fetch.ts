@@ -53,13 +53,15 @@ export function createSharedFetch(
     };
     // A page that is kept for the way back must hold nothing that others wait for.
     globalThis.addEventListener?.('pagehide', close, { once: true });
-    void globalThis.navigator?.locks?.request(name, async () => {
+    const hold = async (): Promise<void> => {
       if (channel !== opened) return;
       leads = true;
       await new Promise<void>((resolve) => {
         release = resolve;
       });
-    });
+    };
+    // Refused in a sandboxed frame: then as if there were none.
+    globalThis.navigator?.locks?.request(name, hold).catch(() => {});
   }
 
   function close(): void {

@@ -9,7 +9,7 @@ import type { StatusDocument } from '@urr/core/protocol';
  */
 export function mergeStatus(known: StatusDocument | null, heard: unknown): StatusDocument {
   const next = heard as StatusDocument;
-  const { epoch, rev, asOf, tail, segments, holes, phase } = next;
+  const { epoch, rev, asOf, tail, segments, holes } = next;
   const numbers = [epoch, rev, asOf, tail].concat(
     holes.flatMap(([upTo, count]) => [count, upTo]),
     segments.flatMap(({ base, baseAt, step, everySeconds, cap }) => [
@@ -20,7 +20,7 @@ export function mergeStatus(known: StatusDocument | null, heard: unknown): Statu
       cap,
     ]),
   );
-  if (!numbers.every(isCount) || !phase) throw new TypeError();
+  if (!numbers.every(isCount)) throw new TypeError();
   if (!known) return next;
   const newer = epoch - known.epoch || rev - known.rev;
   if (newer > 0) return next;

@@ -77,6 +77,40 @@ describe('joining', () => {
     expect(client.getSnapshot().position).toBe(2341);
   });
 
+  it('joins with another key where the first belongs to somebody else by now', async () => {
+    const world = createWorld();
+    const keys: (string | null)[] = [];
+    world.on('/status/', { json: statusDocument() });
+    world.on('/assign/', ({ headers }) => {
+      keys.push(headers.get('idempotency-key'));
+      return keys.length === 1 ? { status: 409, json: problem('conflict', 409) } : { json: waiting() };
+    });
+    const { client } = join(world);
+    client.enter();
+    await world.pass(2000);
+    expect(new Set(keys).size).toBe(2);
+    expect(client.getSnapshot()).toMatchObject({ state: 'waiting', position: 2341 });
+    client.stop();
+  });
+
+  it('claims at moments spread over the cycle of the turn', async () => {
+    const moments: number[] = [];
+    for (const random of [0, 0.25, 0.5, 0.75, 0.999]) {
+      const { world, client } = await joined(createWorld({ random }));
+      world.on('/check/', (sent) => {
+        moments.push(sent.at - START - 40_000);
+        return { json: admitted() };
+      });
+      await world.pass(50_000);
+      expect(client.getSnapshot().state).toBe('admitted');
+    }
+    expect(moments).toHaveLength(5);
+    for (const [index, moment] of moments.entries()) {
+      expect(moment).toBeGreaterThan(moments[index - 1] ?? -1);
+      expect(moment).toBeLessThan(10_000);
+    }
+  });
+
   it('ends with event-unknown where nobody configured the event', async () => {
     const { world, client } = join();
     world.on('/status/', { status: 404, json: problem('event-unknown', 404) });

@@ -73,7 +73,7 @@ function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
     if (!isPlaced(state) || !isCount(pollAfterMs) || !isCount(position ?? 0)) throw new TypeError();
     place = { position: position as number | null, epoch: status?.epoch ?? 1 };
     spread = random();
-    askedBack = turn === true;
+    askedBack = Boolean(turn);
     const backAt = nowMs + pollAfterMs;
     // Not everybody of the cycle at its first moment.
     return askedBack ? backAt + 0.3 * spread * cycleMs(nowMs) : orClaim(nowMs, backAt);

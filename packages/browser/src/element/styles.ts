@@ -31,7 +31,8 @@ const dark = `
   --_veil: var(--urr-backdrop, #05080fb3);
 `;
 
-export const styles = `
+/** Of a panel in the page: all that the waiting page needs. */
+export const panelStyles = `
 :host { display: block; color-scheme: light; ${light} }
 :host([theme="dark"]) { color-scheme: dark; ${dark} }
 @media (prefers-color-scheme: dark) { :host(:not([theme="light"])) { color-scheme: dark; ${dark} } }
@@ -52,13 +53,6 @@ export const styles = `
   overflow-wrap: anywhere;
 }
 .frame:lang(ja) { word-break: normal; word-break: auto-phrase; }
-dialog.frame {
-  inline-size: min(100% - 1.5rem, var(--urr-width, 26rem));
-  max-block-size: calc(100dvh - 1.5rem);
-  box-shadow: 0 1.5rem 4rem -.75rem #0007;
-  overscroll-behavior: contain;
-}
-::backdrop { background: var(--_veil); backdrop-filter: blur(6px); }
 
 .body { --_tone: var(--_accent); display: grid; gap: 1.375rem; padding: 2rem 1.5rem 1.5rem; }
 [data-tone="good"] { --_tone: var(--_good); }
@@ -117,13 +111,10 @@ button:hover { background: var(--_panel); }
 [data-look="primary"] { border-color: transparent; color: var(--_on-accent); background: var(--_accent); }
 [data-look="primary"]:hover { background: color-mix(in srgb, var(--_accent) 88%, var(--_text)); }
 [data-look="danger"] { color: var(--_danger); }
-:focus-visible { outline: .1875rem solid var(--_accent); outline-offset: .1875rem; }
-.title:focus-visible { outline: 0; }
+button:focus-visible { outline: .1875rem solid var(--_accent); outline-offset: .1875rem; }
 .status { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 
 @keyframes breathe { 50% { opacity: .5; } }
-@keyframes rise { from { opacity: 0; translate: 0 .75rem; } }
-dialog[open] { animation: rise .25s ease-out; }
 @media (max-width: 22.5rem), (max-height: 40rem) {
   .body { gap: 1rem; padding: 1.25rem 1rem 1rem; }
   .pulse { display: none; }
@@ -134,4 +125,17 @@ dialog[open] { animation: rise .25s ease-out; }
   .bar { border: 1px solid; }
   .fill, .pulse { background: Highlight; forced-color-adjust: none; }
 }
+`;
+
+/** Of a window, too. */
+export const styles = `${panelStyles}
+dialog.frame {
+  inline-size: min(100% - 1.5rem, var(--urr-width, 26rem));
+  max-block-size: calc(100dvh - 1.5rem);
+  box-shadow: 0 1.5rem 4rem -.75rem #0007;
+  overscroll-behavior: contain;
+}
+::backdrop { background: var(--_veil); backdrop-filter: blur(6px); }
+@keyframes rise { from { opacity: 0; translate: 0 .75rem; } }
+dialog[open] { animation: rise .25s ease-out; }
 `;

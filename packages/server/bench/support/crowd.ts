@@ -1,6 +1,6 @@
 /** A line on a Redis server with as many people as wanted, and the place tokens they hold. */
 import { createHmac, createSecretKey } from 'node:crypto';
-import { createTokens, defineConfig, randomId } from '@urr/core';
+import { createTokens, defineConfig, type KeyRing, randomId, type TokenKind } from '@urr/core';
 import { Redis } from 'ioredis';
 import { type RedisServer, startRedis } from '../../../../tooling/redis';
 import { ensureService } from '../../../../tooling/services';
@@ -8,7 +8,7 @@ import { createEntryQueue } from '../../src/entry-queue/create-entry-queue';
 import type { EntryQueue } from '../../src/entry-queue/entry-queue';
 import type { EntryQueueStore, PlaceEvidence } from '../../src/entry-queue/store';
 import { redisEntryQueueStore } from '../../src/redis/entry-queue-store';
-import { keys, placeSecret } from './keys';
+import { keys, placeSecret, vwrSecret } from './keys';
 
 export const EVENT = 'iu-2027';
 export const config = defineConfig({});
@@ -85,11 +85,26 @@ export async function fillLine(client: Redis, count: number): Promise<readonly P
   return places;
 }
 
-/** Tokens as the queue issues them. One is; the others differ in who they are for. */
-async function issueAll(places: readonly PlaceEvidence[]): Promise<string[]> {
+/** Place tokens as the queue issues them. */
+function issueAll(places: readonly PlaceEvidence[]): Promise<string[]> {
+  return issueLike(places, 'queue-place', keys.place, placeSecret);
+}
+
+/** The tier-1 passes these people came with. */
+export function passesOf(places: readonly PlaceEvidence[]): Promise<string[]> {
+  return issueLike(places, 'vwr', keys.vwr, vwrSecret);
+}
+
+/** One token is issued; the others differ in who they are for. */
+async function issueLike(
+  places: readonly PlaceEvidence[],
+  kind: TokenKind,
+  ring: KeyRing,
+  ringSecret: string,
+): Promise<string[]> {
   const [first] = places;
   if (first === undefined) return [];
-  const issuer = createTokens({ config, kind: 'queue-place', keys: keys.place });
+  const issuer = createTokens({ config, kind, keys: ring });
   const sample = await issuer.issue({
     eventId: EVENT,
     subject: first.subject,
@@ -98,7 +113,7 @@ async function issueAll(places: readonly PlaceEvidence[]): Promise<string[]> {
   });
   const [header = '', payload = ''] = sample.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
-  const secret = createSecretKey(Buffer.from(placeSecret));
+  const secret = createSecretKey(Buffer.from(ringSecret));
   return places.map(({ subject, seq }) => {
     const body = { ...claims, sub: subject, pos: seq, jti: randomId(undefined, 12) };
     const signed = `${header}.${Buffer.from(JSON.stringify(body)).toString('base64url')}`;

@@ -1,9 +1,10 @@
 /** What one process knows about one event, kept current by the polls that pass through it. */
 import type { Clock } from '@urr/core';
+import { type Outlook, outlookOf } from './answers';
 import { createPromoter, type Promoter } from './promoter';
 import { createPulse, type Pulse } from './pulse';
 import { createSnapshotCache, type SnapshotCache } from './snapshot-cache';
-import type { EntryQueueStore, PromoteResult, QueueRules, StoreCall } from './store';
+import type { EntryQueueStore, PromoteResult, QueueRules, QueueSnapshot, StoreCall } from './store';
 import { createVisitors, type Visitors } from './visitors';
 
 /** Most units of work in one promotion, so that nobody else waits long for the store. */
@@ -13,10 +14,13 @@ export const UNITS_PER_PROMOTION = 32;
 const MEASURED_MS = 120_000;
 
 export type EventView = {
+  readonly eventId: string;
   readonly snapshot: SnapshotCache;
   readonly promoter: Promoter;
   readonly pulse: Pulse;
   readonly visitors: Visitors;
+  /** What a snapshot says to everybody; worked out once for each. */
+  outlook(snapshot: QueueSnapshot): Outlook;
   /** The head of a store call of now. */
   call(): StoreCall;
 };
@@ -47,8 +51,17 @@ export function createEventView(options: {
     }
   }
 
+  let told: { readonly snapshot: QueueSnapshot; readonly outlook: Outlook } | undefined;
+
   return {
+    eventId,
     visitors,
+    outlook(snapshot) {
+      if (told?.snapshot !== snapshot) {
+        told = { snapshot, outlook: outlookOf(snapshot.event, snapshot.asOf, snapshot) };
+      }
+      return told.outlook;
+    },
     call,
     snapshot,
     promoter: createPromoter(

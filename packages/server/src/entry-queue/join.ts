@@ -41,6 +41,7 @@ export function createJoin(context: QueueContext): EntryQueue['join'] {
     const visitor = view.visitors.of(subject);
     visitor.heardMs = clock();
     visitor.pass = toKnownPass(verdict.claims);
+    visitor.passTail = null;
     visitor.claim = undefined;
     const vwr = await renewPass({
       tokens,

@@ -1,4 +1,4 @@
-import { estimateWait, type Pace, type WaitRange } from '@urr/core/position';
+import type { Pace } from '@urr/core/position';
 import type { QueueSnapshot } from './store';
 
 /** A measurement shorter than this says nothing yet. */
@@ -36,12 +36,6 @@ export function measuredPace({ pace, asOf }: QueueSnapshot): Pace | null {
   const seconds = (asOf - pace.sinceMs) / 1000;
   if (seconds < SHORTEST_MEASURE_SECONDS) return null;
   return { step: (pace.admitted * 10) / seconds, everySeconds: 10 };
-}
-
-/** Expected wait of somebody with this many ahead; null while the pace is unknown. */
-export function expectedWait(snapshot: QueueSnapshot, ahead: number): WaitRange | null {
-  const pace = measuredPace(snapshot);
-  return pace === null ? null : estimateWait(ahead, pace);
 }
 
 /** Index of the first marker at or above a number. */

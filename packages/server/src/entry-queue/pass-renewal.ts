@@ -1,6 +1,7 @@
 import type { Claims } from '@urr/core';
 import type { RenewedPass } from './outcome';
 import type { QueueTokens } from './queue-tokens';
+import { tailOf } from './token-memory';
 import type { KnownPass, Visitor } from './visitors';
 
 /** A pass is renewed at most this long after its first issue. */
@@ -25,12 +26,13 @@ export function toKnownPass(claims: Claims): KnownPass {
  * @returns undefined, without waiting where it can, while the pass is fresh, at the end of its renewals, or when nothing is known about it
  */
 export function renewPass(renewal: Renewal): Promise<RenewedPass | undefined> | undefined {
-  const { tokens, visitor, eventId, subject, presented } = renewal;
+  const { tokens, visitor, eventId, subject, presented, nowMs } = renewal;
   if (!tokens.canRenew) return undefined;
-  if (presented !== undefined) {
-    const verdict = tokens.vwr.verifyNow(presented, { eventId, subject });
+  // Polls bring the same pass again and again, and what it says is known.
+  if (presented !== undefined && tailOf(presented) !== visitor.passTail) {
+    const verdict = tokens.vwr.verifyNow(presented, { eventId, subject }, nowMs);
     if (verdict === undefined) return verifyAndRenew(renewal, presented);
-    if (verdict.ok) see(visitor, verdict.claims);
+    if (verdict.ok) see(visitor, presented, verdict.claims);
   }
   return isDue(renewal) ? issueAnew(renewal) : undefined;
 }
@@ -48,16 +50,13 @@ type Renewal = {
 async function verifyAndRenew(renewal: Renewal, presented: string): Promise<RenewedPass | undefined> {
   const { tokens, visitor, eventId, subject } = renewal;
   const verdict = await tokens.vwr.verify(presented, { eventId, subject });
-  if (verdict.ok) see(visitor, verdict.claims);
+  if (verdict.ok) see(visitor, presented, verdict.claims);
   return isDue(renewal) ? issueAnew(renewal) : undefined;
 }
 
-/** Keeps what is known already where it says the same: polls bring the same pass again and again. */
-function see(visitor: Visitor, claims: Claims): void {
-  const { pass } = visitor;
-  if (pass === undefined || pass.expiresAt !== claims.exp || pass.epoch !== claims.epo) {
-    visitor.pass = toKnownPass(claims);
-  }
+function see(visitor: Visitor, presented: string, claims: Claims): void {
+  visitor.pass = toKnownPass(claims);
+  visitor.passTail = tailOf(presented);
 }
 
 function isDue({ visitor: { pass }, vwrSeconds, nowMs }: Renewal): boolean {
@@ -86,5 +85,7 @@ async function issueAnew({
     oia: pass.firstIssue,
   });
   visitor.pass = { ...pass, expiresAt };
+  // If this answer is lost the old pass comes again, and has to be looked at again.
+  visitor.passTail = null;
   return { token, expiresAt: expiresAt * 1000 };
 }

@@ -9,7 +9,7 @@ const IN_VAIN_MS = 250;
 
 export type Promoter = {
   /** Whether a snapshot shows something to do. */
-  isDue(snapshot: QueueSnapshot): boolean;
+  isDue(snapshot: QueueSnapshot, nowMs: number): boolean;
   /** One bounded step; callers at the same time share it. */
   step(): Promise<PromoteResult>;
   /** Steps until nothing is left to do. */
@@ -52,9 +52,8 @@ export function createPromoter(
   }
 
   return {
-    isDue({ event, waiting, active, recovering, asOf }) {
+    isDue({ event, waiting, active, recovering, asOf }, nowMs) {
       if (waiting + active === 0) return false;
-      const nowMs = clock();
       if (nowMs - lastMs >= IDLE_MS) return true;
       if (nowMs - inVainMs < IN_VAIN_MS) return false;
       const open = !recovering && phaseAt(event, asOf) === 'open';

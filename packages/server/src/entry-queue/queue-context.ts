@@ -33,6 +33,7 @@ export function createQueueContext(options: EntryQueueOptions): QueueContext {
   const rules = rulesOf(config, activeCheck);
   const tokens = createQueueTokens({ config, keys, clock, random });
   const views = createBoundedMap<EventView>(EVENTS_REMEMBERED);
+  let latest: EventView | undefined;
   const onError = options.onError ?? (() => {});
   return {
     config,
@@ -45,11 +46,14 @@ export function createQueueContext(options: EntryQueueOptions): QueueContext {
     onError,
     announce: createAnnouncer({ publisher: options.publisher, onError }),
     view(eventId) {
-      const known = views.get(eventId);
-      if (known !== undefined) return known;
-      const view = createEventView({ eventId, store, rules, clock, onError });
-      views.set(eventId, view);
-      return view;
+      // Mostly there is one event, and comparing two names is less than looking one up.
+      if (latest?.eventId === eventId) return latest;
+      latest = views.get(eventId);
+      if (latest === undefined) {
+        latest = createEventView({ eventId, store, rules, clock, onError });
+        views.set(eventId, latest);
+      }
+      return latest;
     },
   };
 }

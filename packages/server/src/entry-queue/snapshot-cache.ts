@@ -10,7 +10,7 @@ export type SnapshotCache = {
   /** A snapshot at most two seconds old; null for an event nobody configured. */
   get(): Promise<QueueSnapshot | null>;
   /** The same without waiting; undefined when there is none to speak from. */
-  now(): QueueSnapshot | null | undefined;
+  now(nowMs: number): QueueSnapshot | null | undefined;
   /** The snapshot at hand, if it may be spoken from; asks nobody. */
   peek(): QueueSnapshot | null;
   /** Something changed: the next answer needs a new look. */
@@ -54,9 +54,9 @@ export function createSnapshotCache(
     return mine;
   }
 
-  function now(): QueueSnapshot | null | undefined {
+  function now(nowMs: number): QueueSnapshot | null | undefined {
     if (current === undefined) return undefined;
-    const ageMs = clock() - current.atMs;
+    const ageMs = nowMs - current.atMs;
     if (ageMs > USABLE_MS) return undefined;
     if (ageMs > FRESH_MS && reading === undefined) refresh().catch(onError);
     return current.snapshot;
@@ -68,7 +68,7 @@ export function createSnapshotCache(
 
   return {
     async get() {
-      const known = now();
+      const known = now(clock());
       return known === undefined ? refresh() : known;
     },
     now,

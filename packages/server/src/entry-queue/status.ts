@@ -1,5 +1,5 @@
 import { phaseAt } from '@urr/core';
-import { admittedAnswer, closedAnswer, waitingAnswer } from './answers';
+import { admittedAnswer, closedAnswer, lineAnswer, waitingAnswer } from './answers';
 import type { EntryQueue } from './entry-queue';
 import type { EventView } from './event-view';
 import { toPlaceEvidence } from './evidence';
@@ -22,22 +22,25 @@ export function createStatus(context: QueueContext): EntryQueue['status'] {
   const { clock, config } = context;
 
   return async ({ place: shown, eventId: expected, vwrToken }) => {
+    const nowMs = clock();
     const tokens = context.tokensNow() ?? (await context.tokens());
     const wanted = { eventId: expected };
-    const verdict = tokens.place.verifyNow(shown, wanted) ?? (await tokens.place.verify(shown, wanted));
+    const verdict =
+      tokens.place.verifyNow(shown, wanted, nowMs) ?? (await tokens.place.verify(shown, wanted));
     if (!verdict.ok) return placeRefused(verdict.reason, expected);
     const { aud: eventId, sub: subject } = verdict.claims;
     const view = context.view(eventId);
     const place = toPlaceEvidence(verdict.claims);
-    const atHand = view.snapshot.now();
+    const atHand = view.snapshot.now(nowMs);
     const snapshot =
       atHand === undefined || (atHand !== null && place.seq > atHand.tail)
         ? await snapshotFor(view, place.seq)
         : atHand;
     if (snapshot === null) return unknownEvent(eventId);
     const visitor = view.visitors.of(subject);
-    const found = standing({ context, view, visitor, eventId, place, snapshot });
+    const found = standing({ context, view, visitor, eventId, place, snapshot, nowMs });
     const outcome: StatusOutcome = found instanceof Promise ? await found : found;
+    if (vwrToken === undefined && visitor.pass === undefined) return outcome;
     if (outcome.state === 'refused' || outcome.state === 'expired' || outcome.state === 'closed')
       return outcome;
     const renewal = renewPass({
@@ -62,15 +65,15 @@ type Poll = {
   readonly eventId: string;
   readonly place: PlaceEvidence;
   readonly snapshot: QueueSnapshot;
+  readonly nowMs: number;
 };
 
 function standing(poll: Poll): StatusOutcome | Promise<StatusOutcome> {
-  const { context, view, visitor, eventId, place, snapshot } = poll;
+  const { view, visitor, eventId, place, snapshot, nowMs } = poll;
   const { event } = snapshot;
   if (place.epoch < event.epoch) return placeRefused('wrong-epoch', eventId);
   if (visitor.goneSeq >= place.seq) return { state: 'expired', eventId };
 
-  const nowMs = context.clock();
   const phase = phaseAt(event, nowMs);
   // A number this run never gave out is evidence of another one: the store has to see it.
   const isForeign = place.seq > snapshot.tail;
@@ -82,14 +85,13 @@ function standing(poll: Poll): StatusOutcome | Promise<StatusOutcome> {
     view.pulse.note(place);
   } else view.pulse.poke();
   const ahead = aheadIn(snapshot, place.seq);
-  if (!view.promoter.isDue(snapshot)) return inLine(poll, ahead);
+  if (!view.promoter.isDue(snapshot, nowMs)) return inLine(poll, ahead);
   return admittedJustNow(poll, ahead).then((isAdmitted) => (isAdmitted ? claim(poll) : inLine(poll, ahead)));
 }
 
-function inLine({ context, place, snapshot }: Poll, ahead: number): StatusOutcome {
-  const { event, waiting, term, asOf } = snapshot;
-  const behind = Math.max(0, waiting - ahead - 1);
-  return waitingAnswer(context, { seq: place.seq, ahead, behind, term, event, nowMs: asOf }, snapshot);
+function inLine({ context, view, place, snapshot }: Poll, ahead: number): StatusOutcome {
+  const behind = Math.max(0, snapshot.waiting - ahead - 1);
+  return lineAnswer(context, view.outlook(snapshot), place.seq, ahead, behind, snapshot.term);
 }
 
 /** A snapshot that knows the number: one taken before it was given out would put its holder at the end. */

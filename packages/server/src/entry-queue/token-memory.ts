@@ -35,6 +35,11 @@ export function createTokenMemory<V>(): TokenMemory<V> {
   };
 }
 
+/** 32 bits of a signature: enough to know a good token again among those of one visitor. */
+export function tailOf(token: string): number {
+  return bitsAt(token, 2);
+}
+
 /** Five characters counted from `back` before the end. The very last one of a signature holds fewer bits. */
 function bitsAt(token: string, back: number): number {
   const end = token.length - back;

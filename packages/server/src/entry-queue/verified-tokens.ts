@@ -17,7 +17,7 @@ import { createTokenMemory } from './token-memory';
 
 export type RememberedTokens = Tokens & {
   /** The verdict of `verify` without waiting; undefined where it takes a promise. */
-  verifyNow(token: string | undefined, expected?: Expected): Verdict | undefined;
+  verifyNow(token: string | undefined, expected: Expected, nowMs: number): Verdict | undefined;
 };
 
 /**
@@ -44,10 +44,10 @@ export function createRememberedTokens(options: {
     return verdict;
   }
 
-  function verifyNow(token: string | undefined, expected: Expected = {}): Verdict | undefined {
+  function verifyNow(token: string | undefined, expected: Expected, nowMs: number): Verdict | undefined {
     const known = token === undefined ? undefined : memory.get(token);
-    if (known === undefined) return verifyHs256 && remember(token, verifyHs256(token, expected, clock()));
-    const reason = faultOf(known.claims, expected, clock(), config.leewaySeconds);
+    if (known === undefined) return verifyHs256 && remember(token, verifyHs256(token, expected, nowMs));
+    const reason = faultOf(known.claims, expected, nowMs, config.leewaySeconds);
     return reason === null ? known : { ok: false, reason };
   }
 
@@ -55,7 +55,7 @@ export function createRememberedTokens(options: {
     issue: (input) => tokens.issue(input),
     verifyNow,
     async verify(token, expected = {}) {
-      return verifyNow(token, expected) ?? remember(token, await tokens.verify(token, expected));
+      return verifyNow(token, expected, clock()) ?? remember(token, await tokens.verify(token, expected));
     },
   };
 }

@@ -24,6 +24,8 @@ export type Visitor = {
   slot: Slot | undefined;
   /** The tier-1 pass as last seen or renewed. */
   pass: KnownPass | undefined;
+  /** `tailOf` the token that said so; null for one that may not have arrived. */
+  passTail: number | null;
 };
 
 /** What a renewed tier-1 pass has to repeat. Times in epoch seconds. */
@@ -53,6 +55,7 @@ export function createVisitors(): Visitors {
         claim: undefined,
         slot: undefined,
         pass: undefined,
+        passTail: null,
       };
       visitors.set(subject, visitor);
       return visitor;

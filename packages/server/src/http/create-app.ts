@@ -1,7 +1,8 @@
 /** The skeleton of every app: routing, CORS, the same-origin check, and problems for whatever is not served. */
 import { isEventId } from '@urr/core/event-id';
 import { type Context, Hono } from 'hono';
-import { type HttpApp, isBelow } from './http-app';
+import { type Carrier, type PlainAnswer, toResponse } from './answer';
+import { type DirectRequest, type HttpApp, isBelow } from './http-app';
 import { addCorsHeaders, assertOrigins, mayWrite, optionsResponse } from './origin';
 import { errorResponse, problemResponse } from './problem-response';
 import { describeFailure } from './redact';
@@ -16,12 +17,18 @@ export type RouteContext = {
   readonly secure: boolean;
 };
 
+/** What a route needs that can be answered without a `Request`. */
+export type DirectContext = Pick<RouteContext, 'eventId' | 'secure'> & { readonly request: Carrier };
+
 type Route = {
   readonly method: Method;
   /** Below the prefix; `:eventId` is the one parameter there is. */
   readonly path: string;
-  handle(context: RouteContext): Response | Promise<Response>;
-};
+} & (
+  | { handle(context: RouteContext): Response | Promise<Response>; readonly direct?: never }
+  /** Asked so often that its answers are worth a way of their own. A `GET` below an event. */
+  | { handle(context: DirectContext): Promise<Response | PlainAnswer>; readonly direct: true }
+);
 
 /** Called with what a request failed of; the answer has gone out as a 500 or 503 and says nothing about it. */
 export type OnError = (error: unknown, request: { readonly method: string; readonly path: string }) => void;
@@ -63,9 +70,39 @@ export function createApp(options: AppOptions): HttpApp {
     );
   }
   hono.notFound(() => problemResponse('not-found'));
+  const often = routes.find((route) => route.direct === true);
   return {
     matches: (path) => isBelow(prefix, path),
     fetch: async (request) => hono.fetch(request),
+    ...(often === undefined || cors.length > 0 ? {} : { direct: directly(prefix, often, onError) }),
+  };
+}
+
+/** An address that needs neither parsing nor decoding, answered from the headers alone. */
+function directly(prefix: string, route: Route, onError: OnError): NonNullable<HttpApp['direct']> {
+  const [before = '', after = ''] = (prefix + route.path).split(':eventId');
+  const handle = route.handle as (context: DirectContext) => Promise<Response | PlainAnswer>;
+
+  async function answer(request: DirectRequest, eventId: string): Promise<Response | PlainAnswer> {
+    const headers = { get: request.header };
+    try {
+      return await handle({
+        request: { headers },
+        eventId,
+        get secure() {
+          return request.encrypted || isForwardedSecure(headers);
+        },
+      });
+    } catch (error) {
+      return failed(onError, error, request.method, request.url);
+    }
+  }
+
+  return (request) => {
+    const { method, url } = request;
+    if (method !== 'GET' || !url.startsWith(before) || !url.endsWith(after)) return undefined;
+    const eventId = url.slice(before.length, -after.length);
+    return isEventId(eventId) ? answer(request, eventId) : undefined;
   };
 }
 
@@ -78,25 +115,31 @@ async function serve(route: Route, context: Context, onError: OnError): Promise<
       if (!isEventId(value) || context.req.path.includes('%')) return problemResponse('event-invalid');
       eventId = value;
     }
-    return await route.handle({ request, eventId, secure: isSecure(request) });
+    return toResponse(await route.handle({ request, eventId, secure: isSecure(request) }));
   } catch (error) {
-    const response = errorResponse(error);
-    if (response.status >= 500) report(onError, error, request);
-    return response;
+    return failed(onError, error, request.method, new URL(request.url).pathname);
   }
+}
+
+function failed(onError: OnError, error: unknown, method: string, path: string): Response {
+  const response = errorResponse(error);
+  if (response.status >= 500) report(onError, error, { method, path });
+  return response;
 }
 
 /** Behind a proxy that ends TLS the request itself looks like http; the proxy's own word counts then. */
 function isSecure(request: Request): boolean {
-  if (request.url.startsWith('https:')) return true;
-  const { headers } = request;
+  return request.url.startsWith('https:') || isForwardedSecure(request.headers);
+}
+
+function isForwardedSecure(headers: Carrier['headers']): boolean {
   const forwarded = headers.get('cloudfront-forwarded-proto') ?? headers.get('x-forwarded-proto') ?? '';
   return forwarded.split(',', 1)[0]?.trim() === 'https';
 }
 
-function report(onError: OnError, error: unknown, request: Request): void {
+function report(onError: OnError, error: unknown, request: { method: string; path: string }): void {
   try {
-    onError(error, { method: request.method, path: new URL(request.url).pathname });
+    onError(error, request);
   } catch {
     // A failing reporter must not cost the visitor their answer.
   }

@@ -1,12 +1,14 @@
 /** What a visitor shows: places and passes, from whichever carriers they came in. */
 import { readCookies } from '@urr/core/cookies';
+import type { Carrier } from './answer';
 
 /** How many values of one cookie are looked at: a sibling subdomain can toss in its own. */
 const MAX_CANDIDATES = 3;
 
 /** The token of `Authorization: Bearer`, for native apps. */
-export function bearerToken(request: Request): string | undefined {
-  return /^Bearer +([^\s,]+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+export function bearerToken(request: Carrier): string | undefined {
+  const header = request.headers.get('authorization');
+  return header === null ? undefined : /^Bearer +([^\s,]+) *$/i.exec(header)?.[1];
 }
 
 /**
@@ -15,16 +17,18 @@ export function bearerToken(request: Request): string | undefined {
  * @param carried tokens from headers, undefined where the header is absent
  */
 export function tokenCandidates(
-  request: Request,
+  request: Carrier,
   cookieName: string,
   carried: readonly (string | undefined | null)[] = [],
 ): readonly string[] {
+  const tokens: string[] = [];
+  const note = (token: string | undefined | null): void => {
+    if (token && tokens.length < MAX_CANDIDATES && !tokens.includes(token)) tokens.push(token);
+  };
+  carried.forEach(note);
   const cookie = request.headers.get('cookie');
-  const cookies = cookie === null ? [] : readCookies([cookie], cookieName);
-  const tokens = [...carried, ...cookies].filter(
-    (token) => token !== undefined && token !== null && token !== '',
-  );
-  return [...new Set(tokens as string[])].slice(0, MAX_CANDIDATES);
+  if (cookie !== null) readCookies([cookie], cookieName).forEach(note);
+  return tokens;
 }
 
 /** The first answer that is no refusal, or else the first refusal. Asks at least once, with `undefined`. */

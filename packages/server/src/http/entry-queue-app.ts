@@ -1,5 +1,5 @@
 /** Tier 2 over HTTP: join, status, heartbeat, leave and complete of an entry queue. */
-import { cookieNames } from '@urr/core/cookies';
+import { type CookieNames, cookieNames } from '@urr/core/cookies';
 import { pageFor } from '@urr/core/return-to';
 import type { EntryQueue, Holder } from '../entry-queue/entry-queue';
 import type {
@@ -11,9 +11,9 @@ import type {
   RenewedPass,
   StatusOutcome,
 } from '../entry-queue/outcome';
-import { jsonResponse, wantsTokenInBody } from './answer';
+import { jsonResponse, type PlainAnswer, wantsTokenInBody } from './answer';
 import { readJsonObject } from './body';
-import { createApp, type OnError, type RouteContext } from './create-app';
+import { createApp, type DirectContext, type OnError, type RouteContext } from './create-app';
 import { bearerToken, firstAccepted, tokenCandidates } from './credentials';
 import { liveResponse, readyResponse } from './health';
 import type { HttpApp } from './http-app';
@@ -45,19 +45,28 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
   const { queue, subject, cors, onError } = options;
   const { config } = queue;
 
-  const placesOf = ({ request, eventId }: RouteContext): readonly string[] =>
-    tokenCandidates(request, cookieNames(config, eventId).place2, [bearerToken(request)]);
-  const entriesOf = ({ request, eventId }: RouteContext): readonly string[] =>
-    tokenCandidates(request, cookieNames(config, eventId).entry, [
+  let latest = { eventId: '', names: cookieNames(config, '') };
+  /** Mostly there is one event. */
+  function namesOf(eventId: string): CookieNames {
+    if (latest.eventId !== eventId) latest = { eventId, names: cookieNames(config, eventId) };
+    return latest.names;
+  }
+
+  const placesOf = ({ request, eventId }: DirectContext): readonly string[] =>
+    tokenCandidates(request, namesOf(eventId).place2, [bearerToken(request)]);
+  const entriesOf = ({ request, eventId }: DirectContext): readonly string[] =>
+    tokenCandidates(request, namesOf(eventId).entry, [
       request.headers.get(config.entryHeader),
       bearerToken(request),
     ]);
-  const passesOf = ({ request, eventId }: RouteContext): readonly string[] =>
-    tokenCandidates(request, cookieNames(config, eventId).vwr, [request.headers.get(config.vwrHeader)]);
+  const passesOf = ({ request, eventId }: DirectContext): readonly string[] =>
+    tokenCandidates(request, namesOf(eventId).vwr, [request.headers.get(config.vwrHeader)]);
 
   /** The pass to renew: one of this event, since one cookie may hold that of another. The queue verifies it. */
-  function renewable(context: RouteContext): { vwrToken?: string } {
-    const token = passesOf(context).find((pass) => payloadOf(pass)?.aud === context.eventId);
+  function renewable(context: DirectContext): { vwrToken?: string } {
+    const passes = passesOf(context);
+    const token =
+      passes.length < 2 ? passes[0] : passes.find((pass) => payloadOf(pass)?.aud === context.eventId);
     return token === undefined ? {} : { vwrToken: token };
   }
 
@@ -92,12 +101,12 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
     return undefined;
   }
 
-  async function status(context: RouteContext): Promise<Response> {
+  async function status(context: DirectContext): Promise<Response | PlainAnswer> {
     const { eventId } = context;
-    const outcome = await firstAccepted(placesOf(context), (place) =>
-      queue.status({ place, eventId, ...renewable(context) }),
-    );
-    return answerTo(context, outcome);
+    const shared = { eventId, ...renewable(context) };
+    const outcome = await firstAccepted(placesOf(context), (place) => queue.status({ ...shared, place }));
+    const isUsual = 'asOf' in outcome && outcome.vwr === undefined && outcome.place === undefined;
+    return isUsual ? { json: JSON.stringify(line(outcome)) } : answerTo(context, outcome);
   }
 
   async function heartbeat(context: RouteContext): Promise<Response> {
@@ -164,7 +173,7 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
     return { state: 'left', eventId, released: left.some(({ released }) => released) };
   }
 
-  function answerTo(context: RouteContext, outcome: JoinOutcome | StatusOutcome): Response {
+  function answerTo(context: DirectContext, outcome: JoinOutcome | StatusOutcome): Response {
     if (outcome.state === 'refused') return refused(outcome);
     const { eventId } = context;
     const inBody = wantsTokenInBody(context.request);
@@ -188,7 +197,7 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
 
   /** Whatever an answer gives or takes: the place, the entry token, the renewed tier-1 pass. */
   function cookiesOf(
-    context: RouteContext,
+    context: DirectContext,
     outcome: Exclude<JoinOutcome | StatusOutcome, QueueRefused>,
   ): string[] {
     const nowMs = 'serverNow' in outcome ? outcome.serverNow : 'asOf' in outcome ? outcome.asOf : 0;
@@ -225,7 +234,7 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
     prefix: config.api.entryQueue,
     routes: [
       { method: 'POST', path: '/:eventId/join', handle: join },
-      { method: 'GET', path: '/:eventId/status', handle: status },
+      { method: 'GET', path: '/:eventId/status', handle: status, direct: true },
       { method: 'POST', path: '/:eventId/heartbeat', handle: heartbeat },
       { method: 'POST', path: '/:eventId/leave', handle: release('leave') },
       { method: 'POST', path: '/:eventId/complete', handle: release('complete') },
@@ -243,20 +252,8 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
 function line(outcome: QueueWaiting): object {
   const { state, eventId, position, ahead, behind, eta, pollAfterMs, asOf, term } = outcome;
   const { place, opensAt, message } = outcome;
-  return {
-    state,
-    eventId,
-    position,
-    ahead,
-    behind,
-    eta,
-    pollAfterMs,
-    asOf,
-    term,
-    ...(opensAt === undefined ? {} : { opensAt }),
-    ...(message === undefined ? {} : { message }),
-    ...(place === undefined ? {} : { place }),
-  };
+  // What is undefined JSON leaves out.
+  return { state, eventId, position, ahead, behind, eta, pollAfterMs, asOf, term, opensAt, message, place };
 }
 
 function renewed({ vwr }: QueueWaiting | QueueAdmitted): { vwr?: RenewedPass } {

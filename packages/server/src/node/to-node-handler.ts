@@ -2,9 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FetchHandler } from '../http/http-app';
 import { problemResponse } from '../http/problem-response';
+import { toDirectRequest } from './direct-request';
 import { readNodeBody } from './node-body';
 import { pathCandidates, toRequest } from './to-request';
-import { writeResponse } from './write-response';
+import { isPlain, writePlain, writeResponse } from './write-response';
 
 /** What Fastify hands to a route: the node objects are inside. */
 type FastifyRequest = { readonly raw: IncomingMessage; readonly body?: unknown };
@@ -42,8 +43,12 @@ export function toNodeHandler(...apps: readonly FetchHandler[]): NodeHandler {
     const found = findApp(apps, pathCandidates(req));
     if (found === undefined && next !== undefined) return next();
     try {
-      const answered = found === undefined ? problemResponse('not-found') : await answer(found, req);
-      if (answered !== 'aborted') await writeResponse(answered, req, res);
+      const direct = found?.app.direct?.(toDirectRequest(req, found.url));
+      const answered = await (direct ??
+        (found === undefined ? problemResponse('not-found') : answer(found, req)));
+      if (answered === 'aborted') return;
+      if (isPlain(answered)) writePlain(answered, req, res);
+      else await writeResponse(answered, req, res);
     } catch {
       // Nothing above rejects by itself: this is an app that breaks its promise, or a header node refuses.
       if (res.headersSent) res.destroy();

@@ -6,6 +6,11 @@ export function pathCandidates(
   req: IncomingMessage,
 ): readonly { readonly path: string; readonly url: string }[] {
   const { originalUrl } = req as { originalUrl?: unknown };
+  if (originalUrl === undefined && req.url?.charCodeAt(0) === 0x2f) {
+    const { url } = req;
+    const query = url.indexOf('?');
+    return [{ path: query < 0 ? url : url.slice(0, query), url }];
+  }
   const urls = [typeof originalUrl === 'string' ? originalUrl : undefined, req.url ?? '/'];
   const distinct = new Set(urls.filter((url) => url !== undefined).map(withoutOrigin));
   return [...distinct].map((url) => ({ path: url.split('?', 1)[0] as string, url }));

@@ -1,5 +1,6 @@
 /** Fetch responses written to node:http ones. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { JSON_HEADERS, type PlainAnswer } from '../http/answer';
 
 /**
  * Writes the whole answer. Cookies and `Vary` of earlier middleware stay; a client that went away is no error.
@@ -20,8 +21,24 @@ export async function writeResponse(
   if (!req.readableEnded && !req.complete) res.setHeader('connection', 'close');
   const hasLength = req.method !== 'HEAD' && response.status !== 204 && response.status !== 304;
   if (hasLength) res.setHeader('content-length', body.byteLength);
-  await new Promise<void>((resolve) => {
+  await end(res, req.method === 'HEAD' ? undefined : body);
+}
+
+export function isPlain(answer: Response | PlainAnswer): answer is PlainAnswer {
+  return 'json' in answer && typeof answer.json === 'string';
+}
+
+/** The same for an answer to a GET that has nothing of its own but its text. */
+export function writePlain({ json }: PlainAnswer, req: IncomingMessage, res: ServerResponse): void {
+  if (res.destroyed || res.writableEnded || res.headersSent) return;
+  const headers = { ...JSON_HEADERS, 'content-length': Buffer.byteLength(json) };
+  res.writeHead(200, req.readableEnded || req.complete ? headers : { ...headers, connection: 'close' });
+  res.end(json);
+}
+
+function end(res: ServerResponse, body: Uint8Array | undefined): Promise<void> {
+  return new Promise<void>((resolve) => {
     res.once('close', resolve);
-    res.end(req.method === 'HEAD' ? undefined : body, () => resolve());
+    res.end(body, () => resolve());
   });
 }

@@ -365,6 +365,17 @@ export function entryQueueStoreContract(runner: TestRunner, options: EntryQueueS
         expect((await bench.snapshot()).waiting).toBe(1);
       });
 
+      it('counts an admission that nobody claims once, and forgets it', async (bench) => {
+        await bench.configure({ maxUsers: 0 });
+        const [a] = (await bench.line('a')) as [PlaceEvidence];
+        await bench.configure({ maxUsers: 1 });
+        expect((await bench.promote()).admitted.map(({ subject }) => subject)).toEqual(['a']);
+        await bench.advance(200_000);
+        expect(await bench.promote()).toMatchObject({ admitted: [], expired: 1, hidden: 0 });
+        expect(await bench.promote()).toEqual({ admitted: [], expired: 0, hidden: 0, more: false });
+        expect(await bench.alive(a)).toEqual(['waiting']);
+      });
+
       it('frees sessions at their end, not before', async (bench) => {
         await bench.configure({ maxUsers: 1 });
         await bench.join('a');

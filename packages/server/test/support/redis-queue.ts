@@ -1,5 +1,6 @@
 /** An entry queue on a Redis server, in a time that stands still until told. */
 import { createHash } from 'node:crypto';
+import type { Clock } from '@urr/core';
 import type { EventSettings } from '@urr/core/protocol';
 import type { EntryQueueStore, JoinInput, PlaceEvidence, QueueRules } from '../../src/entry-queue/store';
 import type { RedisClient } from '../../src/redis/client';
@@ -23,7 +24,9 @@ export function redisQueueFixture(
   settings: EventSettings | null,
   options: Parameters<typeof queueFixture>[1] = {},
 ): Promise<QueueFixture> {
-  return queueFixture(settings, { storeAt: (clock) => redisEntryQueueStore({ client, clock }), ...options });
+  // Answers may take as long as they like: what is tested is not this machine.
+  const storeAt = (clock: Clock) => redisEntryQueueStore({ client, clock, timeoutMs: 30_000 });
+  return queueFixture(settings, { storeAt, ...options });
 }
 
 /** One event of a store, in few words. The time stands still until told. */
