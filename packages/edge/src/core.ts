@@ -69,8 +69,7 @@ export function decide<Cookies>(core: Core<Cookies>, request: CoreRequest<Cookie
   const eventId = match.eventId;
   if (match.tier === 0) return pass(core, match.rule ? 'exempt' : 'open', eventId);
   // A path that could be any event's is as strictly treated as the strictest.
-  const mode =
-    core.anyEnforced && (match.tier === 3 || match.badEventId) ? 'enforce' : modeOf(core, eventId);
+  const mode = core.anyEnforced && (match.tier === 3 || match.badEventId) ? 'enforce' : modeOf(core, eventId);
   if (mode === 'off') return pass(core, mode, eventId);
   if (request.method === 'OPTIONS' && request.header('access-control-request-method') && match.tier < 3)
     return pass(core, 'preflight', eventId);
