@@ -68,12 +68,12 @@ function hash(text: string): string {
 }
 
 const pageStyle = `
-:root { color-scheme: light dark; --page: #eef2fa; --glow: #dfe8fd; --text: #0f1728; }
-@media (prefers-color-scheme: dark) { :root { --page: #0d1119; --glow: #1a2338; --text: #f1f4fa; } }
+:root { color-scheme: light dark; --page:#eef2fa; --glow:#dfe8fd; --text:#0f1728; }
+@media (prefers-color-scheme: dark) { :root { --page:#0d1119; --glow:#1a2338; --text:#f1f4fa; } }
 html { min-height: 100%; background: radial-gradient(60rem 40rem at 50% -10%, var(--glow), transparent), var(--page); }
 body {
-  display: grid; place-items: center; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 1rem;
-  box-sizing: border-box; color: var(--text); font: 1rem/1.6 system-ui, -apple-system, sans-serif;
+  display: grid; place-items: center; min-height: 100dvh; margin: 0; padding: 1rem;
+  box-sizing: border-box; color: var(--text); font: 1rem/1.6 system-ui, sans-serif;
 }
 main { width: min(100%, 26rem); }
 .event { display: block; font-weight: 650; overflow-wrap: anywhere; }

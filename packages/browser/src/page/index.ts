@@ -75,7 +75,7 @@ function ofWaitingRoom(messages: Messages): PageSettings['messages'] {
 /** Said to those whose browser runs no script, who cannot tell us their language. */
 const NO_SCRIPT = [
   '자바스크립트가 꺼져 있어 아직 줄을 서지 못했습니다. 자바스크립트를 켜고 새로고침해 주세요.',
-  'You are not in the queue yet: this page needs JavaScript. Please switch it on and reload.',
+  'You are not in the queue yet. Please switch on JavaScript and reload.',
 ];
 
 function policy(api: string): string {
