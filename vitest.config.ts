@@ -50,6 +50,8 @@ const leaveOutChromium = chromium === null && !servicesRequired();
 
 export default defineConfig({
   test: {
+    // As many as the smallest machine has processors: most files wait for a service or a browser half of the time.
+    maxWorkers: 2,
     reporters: ['default', closingLine({ leftOut: leaveOutChromium ? chromiumTestFiles() : 0 })],
     projects: [
       project('core', 'packages/core', { globalSetup: [setup('njs')] }),
