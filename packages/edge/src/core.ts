@@ -93,17 +93,15 @@ function enforce<Cookies>(
   // The pass of the path's own tier leads: the other one must be of its event and its subject.
   const names = namesFor(core, eventId);
   const scan = core.scan(core, request.cookies, names);
-  const find = (kind: number, lead: Claims | null) =>
-    findPass(core, request, scan.tokens[kind] as string[], kind, eventId, lead);
-  const own = find(tier - 1, null);
-  const other = find(2 - tier, own.claims);
+  const own = findPass(core, request, scan, tier - 1, eventId, null);
+  const other = findPass(core, request, scan, 2 - tier, eventId, own.claims);
   let vwr = tier === 1 ? own : other;
   const entry = tier === 1 ? other : own;
   const mixed = tier === 2 && isMixed(vwr);
-  const verdict = mixed ? 'wrong-subject' : verdictOf(vwr);
   const implied = core.entryImpliesVwr && !mixed && entry.claims;
   // Two passes of two events: the gate, which knows the event, tells which of them counts.
-  if (tier === 2 && !eventId && entry.claims && !vwr.claims && !mixed && !implied) vwr = find(0, null);
+  if (tier === 2 && !eventId && entry.claims && !vwr.claims && !mixed && !implied)
+    vwr = findPass(core, request, scan, 0, eventId, null);
   const hasVwr = vwr.claims || implied;
   if (hasVwr && (tier === 1 || entry.claims)) return admit(core, request, eventId, vwr, entry, scan);
   if (core.bypassKey && isSame(request.header(BYPASS_HEADER), core.bypassKey))
@@ -113,7 +111,7 @@ function enforce<Cookies>(
     request,
     eventId,
     hasVwr ? 1 : 0,
-    hasVwr ? verdictOf(entry) : verdict,
+    mixed ? 'wrong-subject' : verdictOf(hasVwr ? entry : vwr),
     [vwr, entry],
     names,
     mixed,

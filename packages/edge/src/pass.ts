@@ -4,6 +4,7 @@
  */
 import type { Claims, Judge } from '@urr/core/verify-hs256';
 import type { ModeData } from './compile';
+import type { CookieScan } from './cookies';
 import type { Rules } from './core';
 import type { Told } from './request';
 
@@ -29,11 +30,12 @@ const MAX_TRIES = 3;
 export function findPass(
   core: Rules,
   request: Told,
-  cookies: readonly string[],
+  scan: CookieScan,
   kind: number,
   eventId: string | undefined,
   lead: Claims | null,
 ): Found {
+  const cookies = scan.tokens[kind] as string[];
   const found: Found = { claims: null, token: '', verdicts: '' };
   let tries = 0;
   for (let index = 0; index <= cookies.length; index++) {
@@ -62,7 +64,8 @@ export function findPass(
 
 /** The verdict that is told: on the first token, `missing` without any. */
 export function verdictOf(found: Found): string {
-  return found.verdicts.split(' ')[0] || 'missing';
+  const verdicts = found.verdicts;
+  return verdicts ? (verdicts.split(' ')[0] as string) : 'missing';
 }
 
 /** Whether a good token of the right event belongs to another subject, and none to this. */
