@@ -46,8 +46,6 @@ export function refuseTier(
   const page = event
     ? address[0] + event + address[1] + encodeURIComponent(isOffered ? back : core.home)
     : core.home;
-  const bare = page.split('?')[0] as string;
-  const came = (request.header('referer') || '').split('?');
   const tier = (refusing + 1) as 1 | 2;
   let status = core.refusalStatus;
   let reason = verdict;
@@ -56,6 +54,8 @@ export function refuseTier(
     status = 503;
     reason = 'prefetch';
   } else if (isNavigation(request) && isRead(request)) {
+    const bare = page.split('?')[0] as string;
+    const came = (request.header('referer') || '').split('?');
     if (!event || !(came[0] as string).endsWith(bare)) {
       // A page that is guarded itself would be sent to itself.
       if (bare !== request.path) redirectTo = page;
