@@ -26,7 +26,7 @@ const project = (name: string, root: string, test: TestOptions = {}): TestProjec
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     provide: nothingProvided,
     restoreMocks: true,
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     ...test,
   },
 });
