@@ -13,6 +13,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
  * Each leaf lists the other leaves that may build on it.
  */
 export const leaves: Readonly<Record<string, readonly string[]>> = {
+  'core/node': [],
   'edge/lambda-edge': ['edge/cli'],
   'edge/cloudfront-functions': ['edge/cli'],
   'edge/fetch': ['edge/cli'],
@@ -42,7 +43,7 @@ export const outside: readonly { readonly module: RegExp; readonly from: readonl
   { module: /^cockatiel$/, from: ['server/dynamodb', 'server/redis'] },
   { module: /^ioredis$/, from: ['server/redis'] },
   { module: /^@aws-sdk\//, from: ['server/dynamodb', 'server/sqs', 'edge/cli'] },
-  { module: /^node:/, from: ['edge', 'server'] },
+  { module: /^node:/, from: ['core/node', 'edge', 'server'] },
 ];
 
 /** What an entry may never load at run time, however long the chain. */
@@ -67,7 +68,7 @@ export const neverReached: readonly {
     why: 'edge and browser stay small',
   },
   {
-    entry: /^@urr\/(core(\/.*)?|browser(\/.*)?|edge|edge\/fetch)$/,
+    entry: /^@urr\/(core(\/(?!node-).*)?|browser(\/.*)?|edge|edge\/fetch)$/,
     module: /^node:/,
     why: 'it also runs where there is no Node',
   },

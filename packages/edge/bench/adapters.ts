@@ -2,12 +2,12 @@
 import { strict as assert } from 'node:assert';
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { bench } from '../../../tooling/bench/bench';
 import { asyncContestant, type Contestant, contestant, interleave } from '../../../tooling/bench/interleave';
 import { duration, tableOf, times } from '../../../tooling/bench/table';
 import { createGuard } from '../src';
 import { createFetchGuard } from '../src/fetch';
-import { createNodeHmac } from '../src/hmac/node';
 import { createViewerRequestHandler } from '../src/lambda-edge';
 import { createNodeGuard } from '../src/node';
 import { fetchRequests, lambdaEvents, nodeRequests } from './support/platforms';

@@ -1,12 +1,12 @@
 /** What a cold Lambda@Edge function pays before its first answer, in fresh processes that take turns. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { bench } from '../../../tooling/bench/bench';
 import { median } from '../../../tooling/bench/interleave';
 import { duration, tableOf } from '../../../tooling/bench/table';
+import { temporaryFiles } from '../../../tooling/temporary-files';
 import { buildLambdaEdge } from '../src/lambda-edge/prebuilt/build';
 import { config, cookieHeader, EVENT, issuePairs, keys, PATH, secrets } from './support/workload';
 
@@ -26,13 +26,7 @@ exports.handler = async (event) => {
 type Sample = { readonly load: number; readonly first: number; readonly kind: string };
 
 await bench('cold-start', async ({ rounds = 40 }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'urr-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = (name: string, content: string): string => {
-    const path = join(folder, name);
-    writeFileSync(path, content);
-    return path;
-  };
+  const file = temporaryFiles('bench');
   const [pair] = await issuePairs(1);
   if (pair === undefined) throw new Error('no passes');
   const event = file('event.json', JSON.stringify(eventWith(cookieHeader(pair))));

@@ -1,6 +1,7 @@
 /** What one decision costs beside the cryptography nobody can leave out, and beside what teams use otherwise. */
 import { strict as assert } from 'node:assert';
 import { createHmac, createSecretKey } from 'node:crypto';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import type { Hmac } from '@urr/core/verify-hs256';
 import { bench } from '../../../tooling/bench/bench';
 import {
@@ -13,7 +14,6 @@ import {
 import { duration, type Table, tableOf, times } from '../../../tooling/bench/table';
 import { createGuard } from '../src';
 import type { Decision, GuardRequest } from '../src/decision';
-import { createNodeHmac } from '../src/hmac/node';
 import { createPortableHmac } from '../src/hmac/portable';
 import { fastJwtPeer, honoPeer, josePeer, jsonwebtokenPeer, type Peer } from './support/peers';
 import { queueItCookie, queueItIntegration, queueItLocal } from './support/queue-it';

@@ -1,11 +1,11 @@
 import { defineConfig } from '@urr/core';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { describe, expect, it, vi } from 'vitest';
 import { bothCookies, good, keys, NOW } from '../test/support/passes';
 import { reporting } from './adapter';
 import type { GuardRequest } from './decision';
 import { type DecisionSummary, logShadow, toLogLine } from './decision-log';
 import { createRule } from './guard';
-import { createNodeHmac } from './hmac/node';
 
 const ask = (path: string, cookies: string[] = [], query = ''): GuardRequest => ({
   method: 'GET',

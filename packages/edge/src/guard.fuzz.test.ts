@@ -1,12 +1,12 @@
 /** Ten thousand requests nobody thought of: nothing throws, nothing protected is forwarded without passes. */
 import { defineConfig } from '@urr/core';
 import { readCookies } from '@urr/core/cookies';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bothCookies, good, keys, NOW, pass } from '../test/support/passes';
 import type { GuardRequest } from './decision';
 import { createGuard } from './guard';
-import { createNodeHmac } from './hmac/node';
 
 // With failMode open a fault would show as a request let through.
 const guard = createGuard({ config: defineConfig({ failMode: 'open' }), keys, hmac: createNodeHmac() });

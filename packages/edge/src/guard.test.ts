@@ -1,9 +1,9 @@
 import { createKeyRing, defineConfig, type GuardKeys, isUrrError } from '@urr/core';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { describe, expect, it, vi } from 'vitest';
 import { bothCookies, cookie, good, keys, NOW, pass, SECRETS } from '../test/support/passes';
 import type { GuardRequest } from './decision';
 import { createGuard, type GuardOptions } from './guard';
-import { createNodeHmac } from './hmac/node';
 
 const hmac = createNodeHmac();
 

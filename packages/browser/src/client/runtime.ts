@@ -32,18 +32,18 @@ export type Runtime = {
 };
 
 /** The browser's own pieces where it has them; without a document the page counts as visible and online. */
-export function resolveRuntime(given: Partial<Runtime>): Runtime {
-  return {
-    fetch: (input, init) => globalThis.fetch(input, init),
-    clock: Date.now,
-    random: Math.random,
-    timers: {
-      set: (callback, delayMs) => setTimeout(callback, delayMs),
-      clear: (handle) => clearTimeout(handle as number),
-    },
-    page: ownPage,
-    ...given,
-  };
+export function resolveRuntime({
+  fetch = (input, init) => globalThis.fetch(input, init),
+  clock = Date.now,
+  random = Math.random,
+  timers = {
+    set: (callback, delayMs) => setTimeout(callback, delayMs),
+    clear: (handle) => clearTimeout(handle as number),
+  },
+  page = ownPage,
+  storage,
+}: Partial<Runtime>): Runtime {
+  return { fetch, clock, random, storage, timers, page };
 }
 
 const ownPage: Page = {

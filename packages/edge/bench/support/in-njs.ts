@@ -1,9 +1,7 @@
 /** The function and its driver in a folder, ready for njs. */
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFiles } from '../../../../tooling/temporary-files';
 import { buildGuardFunction } from '../../src/cloudfront-functions';
 import { bundleForNjs } from './bundle-for-njs';
 import type { Job } from './function-driver';
@@ -40,14 +38,8 @@ const EMPTY = "import crypto from 'crypto';\nglobalThis.handler = (event) => eve
 
 /** Files for njs. The arguments they take: `function-driver.ts`. */
 export async function prepareNjs(rounds = 0): Promise<Prepared> {
-  const folder = mkdtempSync(join(tmpdir(), 'urr-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const driver = inOwnScope(bundleForNjs('function-driver.ts'));
-  const file = (name: string, content: string): string => {
-    const path = join(folder, name);
-    writeFileSync(path, content);
-    return path;
-  };
+  const file = temporaryFiles('bench');
   const [pair] = await issuePairs(1);
   if (pair === undefined) throw new Error('no passes');
   const cookies = {

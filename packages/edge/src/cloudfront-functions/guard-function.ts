@@ -2,7 +2,7 @@ import type { Config } from '@urr/core';
 import type { KeyRing } from '@urr/core/keys';
 import { routeMatcher } from '@urr/core/routes';
 import { type ClaimRules, judgeKeys, tokenRules } from '@urr/core/verify-hs256';
-import { compileGuard, doubtfulPattern } from '../compile';
+import { compileGuard, doubtfulPattern, type GuardData } from '../compile';
 import { assertSecret, bothRings, type GuardOptions } from '../guard';
 import { clearing } from '../response';
 import { composeFunction } from './compose';
@@ -70,19 +70,20 @@ export function buildGuardFunction(options: GuardFunctionOptions): string {
 
 function declarations(config: Config, keyValueStore: boolean, secrets: boolean): string {
   const { perEvent } = config.cookies;
-  const { mode, failOpen, events } = compileGuard(config);
+  const compiled = compileGuard(config);
+  const { mode, failOpen, events } = compiled;
   const modes = keyValueStore || mode !== 'enforce' || failOpen || events !== null;
   const { text, names } = functionText({ keyValueStore, modes, perEvent, secrets });
   return [
     "import urrCrypto from 'crypto';",
-    `var urrGuard,urrData=${toLiteral(functionData(config, secrets), names)};`,
+    `var urrGuard,urrData=${toLiteral(functionData(config, compiled, secrets), names)};`,
     text,
   ].join('\n');
 }
 
 /** Only what the runtime reads: a rule as written serves explanations. */
-function functionData(config: Config, needsKeys: boolean): FunctionData {
-  const { table, ...data } = compileGuard(config);
+function functionData(config: Config, compiled: GuardData, needsKeys: boolean): FunctionData {
+  const { table, ...data } = compiled;
   const { rules: _written, ...matcher } = routeMatcher(table);
   const claimRules = (kind: 'vwr' | 'entry'): ClaimRules => {
     const { issuer, maxLifetimeSeconds, leewaySeconds } = tokenRules(config, kind);
@@ -91,7 +92,7 @@ function functionData(config: Config, needsKeys: boolean): FunctionData {
   return {
     ...data,
     matcher,
-    doubtful: doubtfulPattern(compileGuard(config)),
+    doubtful: doubtfulPattern(compiled),
     claimRules: [claimRules('vwr'), claimRules('entry')],
     clearing: clearing(config, true),
     eventEnforced: Object.values(config.events).some(({ mode }) => mode === 'enforce'),

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { describe, expect, it } from 'vitest';
-import { createNodeHmac } from './node';
 import { createPortableHmac } from './portable';
 
 const reference = (secret: Uint8Array, input: string): string =>

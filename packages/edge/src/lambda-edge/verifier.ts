@@ -2,9 +2,9 @@
 import { createPublicKey, type KeyObject, timingSafeEqual, verify as verifySignature } from 'node:crypto';
 import { KeysError } from '@urr/core/errors';
 import type { Key, KeyRing, PublicKey } from '@urr/core/keys';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { createVerifierHs256, type TokenConfig, type VerifyHs256 } from '@urr/core/verify-hs256';
 import { createVerifierSync } from '@urr/core/verify-sync';
-import { createNodeHmac } from '../hmac/node';
 
 /**
  * Makes the verifier of one pass. A ring of secrets gets the fast path; one with public keys costs a signature check

@@ -1,8 +1,8 @@
 /** The guard as Node middleware: Express, Connect, Fastify (`onRequest` with `.raw`), `node:http`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { type AdapterOptions, cameSecurely, createReportingRule, namesToStrip } from '../adapter';
 import type { GuardRequest } from '../decision';
-import { createNodeHmac } from '../hmac/node';
 import { type PlainResponse, respond } from '../response';
 import type { Passage } from '../ruling';
 

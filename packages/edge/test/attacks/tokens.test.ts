@@ -1,8 +1,8 @@
 /** Every way to spoil a token, in both of its carriers, through every runtime: none admitted, none thrown over. */
 import { type ConfigInput, createTokens, defineConfig } from '@urr/core';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { createVerifierHs256 } from '@urr/core/verify-hs256';
 import { describe, expect, it, vi } from 'vitest';
-import { createNodeHmac } from '../../src/hmac/node';
 import { allRuntimes } from '../support/all-runtimes';
 import { cookie, good, type Kind, keys, NOW } from '../support/passes';
 import { type Outcome, type Runtime, sendAll, type TestRequest } from '../support/runtimes';

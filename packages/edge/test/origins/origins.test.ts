@@ -1,8 +1,8 @@
 /** The promise behind all path rules: what the guard leaves open never reaches a protected handler, on any origin. */
 import { defineConfig } from '@urr/core';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { createGuard } from '../../src/guard';
-import { createNodeHmac } from '../../src/hmac/node';
 import { keys, NOW } from '../support/passes';
 import { split } from '../support/runtimes';
 import { corpus, isSendable, PROTECTED } from './corpus';

@@ -4,7 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, type ConfigInput, defineConfig } from '@urr/core';
 import { buildGuardFunction, buildKeyValues } from '@urr/edge/cloudfront-functions';
-import { njsFolder, runNjs } from './njs';
+import { temporaryFolder } from '../../../../tooling/temporary-files';
+import { runNjs } from './njs';
 import { keys as defaultKeys, NOW } from './passes';
 import {
   type DecideAll,
@@ -49,7 +50,7 @@ export type RunFunction = (
 
 /** Runs a function on many events in one process. `values` are what its KeyValueStore holds. */
 export function functionRunner(njsPath: string): RunFunction {
-  const folder = njsFolder();
+  const folder = temporaryFolder('njs');
   let jobs = 0;
   return async (source, { events, queries = events.map(() => ''), values = {}, now = NOW }) => {
     const name = join(folder, String(jobs++));

@@ -11,8 +11,8 @@ import {
   type Tokens,
   type Verdict,
 } from '@urr/core';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { createVerifierHs256 } from '@urr/core/verify-hs256';
-import { createNodeHmac } from './node-hmac';
 import { createTokenMemory } from './token-memory';
 
 export type RememberedTokens = Tokens & {

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '@urr/core';
 import { createKeyRing } from '@urr/core/keys';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { canonicalPath, matchRoute, modeOf, type Tier } from '@urr/core/routes';
 import { createGuard } from '../../guard';
-import { createNodeHmac } from '../../hmac/node';
 import { callbackWord } from '../callbacks';
 
 export type Judgement = {

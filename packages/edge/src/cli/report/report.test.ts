@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { defineConfig } from '@urr/core';
+import { createNodeHmac } from '@urr/core/node-hmac';
 import { describe, expect, it } from 'vitest';
 import { folderWith, urrEdge } from '../../../test/support/cli';
 import { keys, NOW } from '../../../test/support/passes';
 import { reporting } from '../../adapter';
 import { toLogLine } from '../../decision-log';
 import { createRule } from '../../guard';
-import { createNodeHmac } from '../../hmac/node';
 
 /** What a guard prints for these requests. */
 function linesOf(mode: 'shadow' | 'enforce', ...requests: string[]): string[] {

@@ -1,5 +1,5 @@
 import crypto, { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { Hmac } from '@urr/core/verify-hs256';
+import type { Hmac } from '../token/verify-hs256';
 
 /**
  * HMAC-SHA256 by node:crypto. Keys are prepared once: a raw secret is imported anew by every call.

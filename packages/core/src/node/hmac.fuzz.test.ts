@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createNodeHmac } from './node-hmac';
+import { createNodeHmac } from './hmac';
 
 const hmac = createNodeHmac();
 
