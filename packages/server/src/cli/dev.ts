@@ -4,7 +4,7 @@ import { InputError } from '@urr/core/errors';
 import { assertEventId } from '@urr/core/event-id';
 import { OPERATOR_PREFIX } from '../http/operator-app';
 import { createLocal, type Local } from '../local/create-local';
-import type { Command } from './run';
+import type { Command } from './command';
 
 const DEFAULT_PORT = 4600;
 

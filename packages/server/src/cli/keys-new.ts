@@ -2,7 +2,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { InputError } from '@urr/core/errors';
-import type { Command } from './run';
+import type { Command } from './command';
 
 const ALGORITHMS = ['HS256', 'ES256', 'EdDSA'] as const;
 type Algorithm = (typeof ALGORITHMS)[number];

@@ -3,23 +3,8 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createTokens, defineConfig, type KeyRing, parseKeys } from '@urr/core';
 import { describe, expect, it } from 'vitest';
-import { run } from './run';
-
-/** Runs a command in this process; `until` ends it when a line of output says so. */
-async function urr(args: readonly string[], until?: (line: string) => void | Promise<void>) {
-  const stop = new AbortController();
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await run(args, {
-    out: (line) => {
-      out.push(line);
-      if (until !== undefined) void Promise.resolve(until(line)).then(() => stop.abort());
-    },
-    err: (line) => err.push(line),
-    signal: stop.signal,
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+import { urr } from '../../test/support/cli';
+import { COMMANDS } from './run';
 
 describe('urr', () => {
   it.each([[[]], [['--help']], [['help']], [['-h']]])('lists what there is for %o', async (args) => {
@@ -28,13 +13,37 @@ describe('urr', () => {
     expect(out).toMatchInlineSnapshot(`
       "Usage: urr <command> [options]
 
+        completions    Print what makes a shell complete commands and options
         dev            Run both tiers and the operator API on memory, for development
         keys new       Print three fresh key rings as JSON for parseKeys
         tables create  Create the DynamoDB tables of the waiting room, where they are missing
         tables print   Print the DynamoDB tables for CloudFormation, Terraform or the API
 
-      urr <command> --help says more about one of them."
+      urr <command> --help says more about one of them.
+      Exit codes: 0 done, 1 failed, 2 not understood, 3 refused by the server, 4 somebody else was faster."
     `);
+  });
+
+  it('keeps its commands in the order of their names, each with a line that says what it does', () => {
+    const names = COMMANDS.map(({ name }) => name);
+    expect(names).toEqual([...names].sort());
+    for (const { name, usage, summary } of COMMANDS) {
+      expect(usage).toMatch(new RegExp(`^urr ${name}( |$|\n)`));
+      expect(summary).toMatch(/^[A-Z].{20,100}[^.]$/);
+    }
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('explains %s in three ways', async (name) => {
+    const words = name.split(' ');
+    for (const args of [
+      [...words, '--help'],
+      [...words, '-h'],
+      ['help', ...words],
+    ]) {
+      const { code, out, err } = await urr(args);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain(`\n\nUsage: urr ${name}`);
+    }
   });
 
   it('explains a command', async () => {
@@ -48,7 +57,8 @@ describe('urr', () => {
     [['keys', 'nwe'], 'urr: unknown command "keys nwe", did you mean "keys new"?'],
     [['conquer'], 'urr: unknown command "conquer"\n'],
     [['--prot', '1'], 'urr: unknown command "1"'],
-    [['dev', '--prot', '1'], "urr dev: Unknown option '--prot'"],
+    [['dev', '--prot', '1'], "urr dev: Unknown option '--prot', did you mean '--port'?"],
+    [['dve', '--port', '1'], 'urr: unknown command "dve 1", did you mean "dev"?'],
     [['dev', 'iu-2027'], "urr dev: Unexpected argument 'iu-2027'"],
     [['keys', 'new', '--alg'], "urr keys new: Option '--alg <value>' argument missing"],
   ])('exits 2 on %o', async (args, message) => {
@@ -99,9 +109,12 @@ describe('urr keys new', () => {
 describe('urr dev', () => {
   it('serves the event, says how to try it, and ends when told to', async () => {
     let status = 0;
-    const { code, out } = await urr(['dev', '--port', '0', '--event', 'iu-2027'], async (line) => {
-      const assign = /curl .*-X POST (\S+assign\/iu-2027)/.exec(line)?.[1] as string;
-      status = (await fetch(assign, { method: 'POST' })).status;
+    const { code, out } = await urr(['dev', '--port', '0', '--event', 'iu-2027'], {
+      async until(line) {
+        const assign = /curl .*-X POST (\S+assign\/iu-2027)/.exec(line)?.[1] as string;
+        status = (await fetch(assign, { method: 'POST' })).status;
+        return true;
+      },
     });
     expect([code, status]).toEqual([0, 200]);
     expect(out).toMatch(/urr\/operator\/events\/iu-2027\/pause/);

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { InputError } from '@urr/core/errors';
 import { tableDefinitions } from '../dynamodb/tables';
-import type { Command } from './run';
+import type { Command } from './command';
 import { TABLE_USAGE, tableFlags, toTableOptions } from './tables-options';
 
 export const tablesCreate: Command = {

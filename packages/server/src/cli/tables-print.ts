@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { InputError } from '@urr/core/errors';
 import { formatTables, TABLE_FORMATS } from '../dynamodb/table-formats';
 import { tableDefinitions } from '../dynamodb/tables';
-import type { Command } from './run';
+import type { Command } from './command';
 import { TABLE_USAGE, tableFlags, toTableOptions } from './tables-options';
 
 export const tablesPrint: Command = {
