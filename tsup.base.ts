@@ -54,7 +54,8 @@ export function library(options: LibraryOptions = {}): Options[] {
       treeshake: true,
       sourcemap: false,
     },
-    { entry, format: ['esm', 'cjs'], dts: { only: true, compilerOptions: typeOptions(standalone) } },
+    // Those of CommonJS are copies: scripts/copy-types.mjs.
+    { entry, format: 'esm', dts: { only: true, compilerOptions: typeOptions(standalone) } },
     ...binConfigs(manifest, shared),
   ];
 }
