@@ -24,8 +24,8 @@ function counting() {
 
 describe('a million people who wait', () => {
   const waiting = 1_000_000;
-  /** Everybody once in 15 seconds. */
-  const pollsPerSecond = Math.ceil(waiting / 15);
+  /** Everybody once in 15 seconds; one of ten processes gets this many. */
+  const pollsPerSecond = Math.ceil(waiting / 15 / 10);
 
   async function crowd() {
     const { counts, wrap } = counting();
@@ -78,14 +78,14 @@ describe('moving the head on', () => {
     }
   }
 
-  it.each([5, 20, 49, 50, 51, 55, 75])(
+  it.each([5, 49, 50, 51, 75])(
     'costs at most six writes a minute, lost races included, with %i joins a second and a pace of 50',
     async (joinsPerSecond) => {
       const { wrap, writes } = counting();
       const bench = await createBench({ wrap, event: { ledger: 'none' } });
       const others = [bench.neighbour(), bench.neighbour()];
       const minutes: number[] = [];
-      for (let at = 0; at < 3; at++) {
+      for (let at = 0; at < 2; at++) {
         const before = writes();
         await minute(bench, others, joinsPerSecond);
         minutes.push(writes() - before);

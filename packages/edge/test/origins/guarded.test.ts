@@ -68,7 +68,7 @@ function insideHono(): Server {
   return createAdaptorServer({ fetch: app.fetch }) as Server;
 }
 
-const targets = [...new Set([...corpus, ...generateTargets(7, 5_000)])].filter(isSendable);
+const targets = [...new Set([...corpus, ...generateTargets(7, 2_000)])].filter(isSendable);
 
 describe.each([
   { name: 'node:http', server: inNodeHttp() },
