@@ -1,11 +1,8 @@
 /** `urr keys new`: fresh key rings as `parseKeys` reads them. */
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { InputError } from '@urr/core/errors';
 import type { Command } from './command';
-
-const ALGORITHMS = ['HS256', 'ES256', 'EdDSA'] as const;
-type Algorithm = (typeof ALGORITHMS)[number];
+import { ALGORITHMS, type Algorithm, newKey } from './new-key';
 
 export const keysNew: Command = {
   name: 'keys new',
@@ -28,16 +25,4 @@ One line on stdout, secrets in it: put it into a secret manager, not into a repo
 
 function newKeys(algorithm: Algorithm): object {
   return { place: [newKey('p', 'HS256')], vwr: [newKey('v', algorithm)], entry: [newKey('e', algorithm)] };
-}
-
-/** The random part keeps key ids apart when rings are rotated later. */
-function newKey(prefix: string, algorithm: Algorithm): object {
-  const kid = `${prefix}-${randomBytes(3).toString('hex')}`;
-  if (algorithm === 'HS256') return { kid, alg: algorithm, secret: randomBytes(32).toString('base64url') };
-  const pair =
-    algorithm === 'ES256'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('ed25519');
-  const jwk = (key: KeyObject): object => key.export({ format: 'jwk' });
-  return { kid, alg: algorithm, publicKey: jwk(pair.publicKey), privateKey: jwk(pair.privateKey) };
 }

@@ -15,7 +15,18 @@ describe('urr', () => {
 
         completions    Print what makes a shell complete commands and options
         dev            Run both tiers and the operator API on memory, for development
+        event close    End the sale: nobody joins, nobody is let through
+        event history  Show who changed an event, when, why, and what it was before
+        event list     List every event with its phase and how many wait and are inside
+        event open     Let people through from now on, making the event if need be
+        event pause    Let nobody through for now; places stay and new ones are given out
+        event reset    Begin the line again in both tiers; every place and pass is void
+        event resume   End a pause: open again, or scheduled if the opening time is to come
+        event set      Set pace, capacity, times or the message of an event, making it if need be
+        event status   Show one event: phase, both lines, pace, capacity, times, message
         keys new       Print three fresh key rings as JSON for parseKeys
+        keys rotate    Replace a key in three steps, so that no token in use is refused
+        pass new       Make passes for staff or for guests who need not wait
         tables create  Create the DynamoDB tables of the waiting room, where they are missing
         tables print   Print the DynamoDB tables for CloudFormation, Terraform or the API
 

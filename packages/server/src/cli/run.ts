@@ -4,7 +4,14 @@ import { isUrrError } from '@urr/core/errors';
 import { type Command, EXIT, Failure, optionsOf, type Terminal, UsageError, type World } from './command';
 import { completions } from './completions';
 import { dev } from './dev';
+import { eventHistory } from './event-history';
+import { eventList } from './event-list';
+import { eventClose, eventOpen, eventPause, eventReset, eventResume } from './event-phase';
+import { eventSet } from './event-set';
+import { eventStatus } from './event-status';
 import { keysNew } from './keys-new';
+import { keysRotate } from './keys-rotate';
+import { passNew } from './pass-new';
 import { tablesCreate } from './tables-create';
 import { tablesPrint } from './tables-print';
 import { systemWorld } from './world';
@@ -15,7 +22,18 @@ export type { Command, Terminal } from './command';
 export const COMMANDS: readonly Command[] = [
   completions(() => COMMANDS),
   dev,
+  eventClose,
+  eventHistory,
+  eventList,
+  eventOpen,
+  eventPause,
+  eventReset,
+  eventResume,
+  eventSet,
+  eventStatus,
   keysNew,
+  keysRotate,
+  passNew,
   tablesCreate,
   tablesPrint,
 ];
