@@ -40,6 +40,7 @@ export const outside: readonly { readonly module: RegExp; readonly from: readonl
   { module: /^zod\/mini$/, from: ['core/fault.ts', 'core/protocol', 'server'] },
   { module: /^zod$/, from: ['core/protocol', 'server'] },
   { module: /^hono(\/|$)/, from: ['server/http'] },
+  { module: /^uplot$/, from: ['server/console/client'] },
   { module: /^cockatiel$/, from: ['server/dynamodb', 'server/redis'] },
   { module: /^ioredis$/, from: ['server/redis'] },
   { module: /^@aws-sdk\//, from: ['server/dynamodb', 'server/sqs', 'edge/cli'] },
@@ -79,4 +80,5 @@ export const replacedByBuild: readonly string[] = [
   'browser/page/inline.ts',
   'edge/cloudfront-functions/prebuilt/text.ts',
   'edge/lambda-edge/prebuilt/text.ts',
+  'server/console/text.ts',
 ];

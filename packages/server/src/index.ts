@@ -13,13 +13,18 @@ export type {
 export type * from './entry-queue/store';
 export type { OperatorEvent, OperatorSettings } from './operator/event';
 export {
+  type HistoryOptions,
   memoryOperatorLog,
   type OperatorAction,
   type OperatorEntry,
   type OperatorLog,
   type OperatorState,
 } from './operator/log';
-export { type ChangeContext, createOperator, type Operator, type OperatorOptions } from './operator/operator';
+export { createOperator, type Operator, type OperatorOptions } from './operator/operator';
+export type { KeptPlan, Plan, PlanBook, PlannedAction, PlannedChange, PlanStore } from './operator/plans';
+export type { RecentHistory } from './operator/recent';
+export type { ChangeContext } from './operator/recorder';
+export type { PlanRun } from './operator/schedule';
 export type { AdmissionEvent, Publisher } from './publisher/publisher';
 export type { Refusal } from './refusal';
 export type { SeatHolds } from './seat-lock/expired-holds';

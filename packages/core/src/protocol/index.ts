@@ -20,7 +20,12 @@ export {
   operatorEventSchema,
   operatorEventsSchema,
   operatorHistorySchema,
+  operatorLiveSchema,
+  operatorPlansSchema,
+  operatorRecentSchema,
   operatorSettingsSchema,
+  operatorWhoamiSchema,
+  PLANNED_ACTIONS,
 } from './operator';
 export { parseEventSettings } from './parse-event-settings';
 export {

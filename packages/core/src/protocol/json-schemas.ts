@@ -9,11 +9,17 @@ import {
 } from './entry-queue';
 import { eventSettingsSchema } from './event-settings';
 import {
+  operatorCancelSchema,
   operatorChangeSchema,
   operatorConfigureSchema,
   operatorEventSchema,
   operatorEventsSchema,
   operatorHistorySchema,
+  operatorLiveSchema,
+  operatorPlanChangeSchema,
+  operatorPlansSchema,
+  operatorRecentSchema,
+  operatorWhoamiSchema,
 } from './operator';
 import { problemSchema } from './problem';
 import { statusDocumentSchema } from './status';
@@ -36,6 +42,12 @@ const MESSAGES = {
   OperatorHistory: operatorHistorySchema,
   OperatorChange: operatorChangeSchema,
   OperatorConfigure: operatorConfigureSchema,
+  OperatorPlan: operatorPlanChangeSchema,
+  OperatorCancel: operatorCancelSchema,
+  OperatorPlans: operatorPlansSchema,
+  OperatorRecent: operatorRecentSchema,
+  OperatorLive: operatorLiveSchema,
+  OperatorWhoami: operatorWhoamiSchema,
 } as const;
 
 export type MessageName = keyof typeof MESSAGES;

@@ -25,6 +25,12 @@ export const operatorEntryKey = (eventId: string, rev: number): string => `${eve
 /** counters: `iu-2027#o`, the newest revision of the operator's log */
 export const operatorLogKey = (eventId: string): string => `${eventId}#o`;
 
+/** counters: `iu-2027#p`, what is planned for an event */
+export const plansKey = (eventId: string): string => `${eventId}#p`;
+
+/** counters: `#plans`, the events that have plans or had */
+export const PLANS_INDEX_KEY = '#plans';
+
 /** counters: `#events#3`, one part of the list of events */
 export const indexKey = (part: number): string => `#events#${part}`;
 

@@ -1,8 +1,9 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints, PATIENT_MS, startDynamo, type TestDynamo } from '../../test/support/dynamo';
-import { refused, well, withFaults } from '../../test/support/dynamo-faults';
+import { refused, throttledAfterwards, well, withFaults } from '../../test/support/dynamo-faults';
 import type { OperatorEntry } from '../operator/log';
+import { operatorLogContract } from '../testing/operator-log-contract';
 import { dynamoOperatorLog } from './operator-log';
 
 let events = 0;
@@ -48,21 +49,14 @@ describe.each(endpoints)("the operator's log on %s", (_, endpoint) => {
   const logOn = (client = dynamo.client()) =>
     dynamoOperatorLog({ client, tables: dynamo.tables, timeoutMs: PATIENT_MS });
 
-  it('is empty for an event nobody changed', async () => {
-    expect(await logOn().list(newEvent())).toEqual([]);
-  });
+  operatorLogContract({ describe, it, expect }, { name: 'DynamoDB', create: () => logOn() });
 
-  it('gives entries back whole, newest first, in every process', async () => {
+  it('is the same in every process', async () => {
     const eventId = newEvent();
-    const [log, other] = [logOn(), logOn()];
-    const entries = [
-      entry(eventId, 1),
-      entry(eventId, 2, { why: 'overload', failed: 'ERR_STORE_UNAVAILABLE' }),
-    ];
-    for (const one of entries) await log.append(one);
-    expect(await other.list(eventId)).toEqual(entries.toReversed());
-    expect(await other.list(eventId, { limit: 1 })).toEqual([entries[1]]);
-    expect(await other.list(newEvent())).toEqual([]);
+    await logOn().append(entry(eventId, 1));
+    await logOn().plans?.write(eventId, [], 0);
+    expect(await logOn().list(eventId)).toEqual([entry(eventId, 1)]);
+    expect((await logOn().plans?.read(eventId))?.version).toBe(1);
   });
 
   it('lists the newest hundred of more', async () => {
@@ -71,19 +65,6 @@ describe.each(endpoints)("the operator's log on %s", (_, endpoint) => {
     for (let rev = 1; rev <= 103; rev++) await log.append(entry(eventId, rev));
     const listed = await log.list(eventId);
     expect([listed.length, listed[0]?.rev, listed.at(-1)?.rev]).toEqual([100, 103, 4]);
-  });
-
-  it('keeps one of many entries of a revision and tells the others how far the event is', async () => {
-    const eventId = newEvent();
-    await logOn().append(entry(eventId, 1));
-    const tries = await Promise.allSettled(
-      Array.from({ length: 10 }, (__, n) => logOn().append(entry(eventId, 2, { who: `operator ${n}` }))),
-    );
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const one of tries) {
-      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'ERR_CONFLICT', rev: 2 });
-    }
-    expect(await logOn().list(eventId)).toHaveLength(2);
   });
 
   it('finds an entry whose writer died before saying that it is the newest', async () => {
@@ -99,5 +80,14 @@ describe.each(endpoints)("the operator's log on %s", (_, endpoint) => {
     await dynamo.client().send(new DeleteItemCommand(pointer));
     expect((await logOn().list(eventId)).map(({ rev }) => rev)).toEqual([2, 1]);
     await expect(logOn().append(entry(eventId, 2))).rejects.toMatchObject({ code: 'ERR_CONFLICT', rev: 2 });
+  });
+
+  it('knows its own plans again when the answer was lost', async () => {
+    const eventId = newEvent();
+    const client = dynamo.client({ maxAttempts: 1 });
+    const { next } = withFaults(client);
+    next.push(well, throttledAfterwards);
+    expect(await logOn(client).plans?.write(eventId, [], 0)).toBe(true);
+    expect((await logOn().plans?.read(eventId))?.version).toBe(1);
   });
 });

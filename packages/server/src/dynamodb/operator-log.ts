@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { ConflictError, isUrrError } from '@urr/core/errors';
 import type { OperatorEntry, OperatorLog } from '../operator/log';
 import { type Access, type AccessOptions, createAccess } from './access';
-import { bytes, hasBytes, number, numberOf, text, textOf } from './attributes';
+import { bytes, hasBytes, type Item, number, numberOf, text, textOf } from './attributes';
 import { operatorEntryKey, operatorLogKey } from './keys';
+import { createPlans } from './plans';
 
 const WRITE_ID_BYTES = 8;
 
@@ -20,6 +21,8 @@ const DEFAULT_LIMIT = 100;
 export function dynamoOperatorLog(options: AccessOptions): OperatorLog {
   const access = createAccess(options);
   return {
+    plans: createPlans(access),
+
     async append(entry) {
       const { eventId, rev } = entry;
       const write = randomBytes(WRITE_ID_BYTES);
@@ -31,7 +34,7 @@ export function dynamoOperatorLog(options: AccessOptions): OperatorLog {
         repeatable: true,
       });
       if (!written.done && !(written.found !== undefined && hasBytes(written.found, 'write', write))) {
-        const [newest] = await newestEntries(access, eventId, 1);
+        const [newest] = await newestEntries(access, eventId, { limit: 1 });
         throw new ConflictError(
           `event "${eventId}" is at revision ${newest?.rev ?? rev}`,
           newest?.rev ?? rev,
@@ -40,8 +43,9 @@ export function dynamoOperatorLog(options: AccessOptions): OperatorLog {
       await moveOn(access, eventId, rev);
     },
 
-    async list(eventId, { limit = DEFAULT_LIMIT } = {}) {
-      return (await newestEntries(access, eventId, limit)).slice(0, limit);
+    async list(eventId, { limit = DEFAULT_LIMIT, before } = {}) {
+      if (before !== undefined) return entriesBelow(access, eventId, before, limit);
+      return (await newestEntries(access, eventId, { limit })).slice(0, limit);
     },
   };
 }
@@ -53,7 +57,7 @@ export function dynamoOperatorLog(options: AccessOptions): OperatorLog {
 async function newestEntries(
   access: Access,
   eventId: string,
-  limit: number,
+  { limit }: { readonly limit: number },
 ): Promise<readonly OperatorEntry[]> {
   const pointer = await access.get('counters', operatorLogKey(eventId));
   for (let newest = pointer === undefined ? 0 : numberOf(pointer, 'newest'); ; newest++) {
@@ -62,11 +66,29 @@ async function newestEntries(
     const keys = revs.map((rev) => operatorEntryKey(eventId, rev));
     const found = await access.getMany('counters', keys);
     if (found.has(operatorEntryKey(eventId, newest + 1))) continue;
-    return keys.flatMap((key) => {
-      const item = found.get(key);
-      return item === undefined ? [] : [JSON.parse(textOf(item, 'entry')) as OperatorEntry];
-    });
+    return toEntries(keys, found);
   }
+}
+
+/** The newest of the entries below a revision, from any revision there is. */
+async function entriesBelow(
+  access: Access,
+  eventId: string,
+  before: number,
+  limit: number,
+): Promise<readonly OperatorEntry[]> {
+  const [newest] = await newestEntries(access, eventId, { limit: 1 });
+  const from = Math.min(before - 1, newest?.rev ?? 0);
+  const count = Math.max(0, Math.min(limit, from));
+  const keys = Array.from({ length: count }, (_, back) => operatorEntryKey(eventId, from - back));
+  return toEntries(keys, await access.getMany('counters', keys));
+}
+
+function toEntries(keys: readonly string[], found: ReadonlyMap<string, Item>): readonly OperatorEntry[] {
+  return keys.flatMap((key) => {
+    const item = found.get(key);
+    return item === undefined ? [] : [JSON.parse(textOf(item, 'entry')) as OperatorEntry];
+  });
 }
 
 /** Says which revision is the newest. The entry is kept already, so that failing here loses nothing. */

@@ -1,31 +1,44 @@
 /** The operator over HTTP: every event read and changed by people who hold a token. */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { ConfigError, InputError, isUrrError } from '@urr/core/errors';
+import { InputError, isUrrError } from '@urr/core/errors';
 import type { EventSettings } from '@urr/core/protocol';
+import { consoleResponse } from '../console/page';
 import type { OperatorEvent } from '../operator/event';
-import type { ChangeContext, Operator } from '../operator/operator';
+import type { Operator } from '../operator/operator';
+import type { PlannedChange } from '../operator/plans';
+import type { ChangeContext } from '../operator/recorder';
 import { jsonResponse } from './answer';
-import { readJsonObject } from './body';
 import { createApp, type OnError, type RouteContext } from './create-app';
 import { bearerToken } from './credentials';
 import { liveResponse } from './health';
 import type { HttpApp } from './http-app';
 import { openApiResponse } from './openapi/document';
 import { operatorApi } from './openapi/operator-api';
+import { readChange } from './operator-body';
+import {
+  createTokenCheck,
+  type Holder,
+  type OperatorScope,
+  type OperatorTokens,
+  reaches,
+} from './operator-tokens';
 import { problemResponse } from './problem-response';
 
 /** Where the operator API lives; keep it off the public CDN or behind its own access rule. */
 export const OPERATOR_PREFIX = '/urr/operator';
 
-const MIN_TOKEN_LENGTH = 16;
+/** Counters since the process started, by name: `refusals.{reason}`, `seats.held`, `seats.expired`, `errors.{code}`. */
+export type Meters = (eventId: string) => Readonly<Record<string, number>>;
 
 export type OperatorAppOptions = {
   readonly operator: Operator;
   /**
    * Who may operate: name → token of at least 16 characters, sent as `Authorization: Bearer`. The name is what the
-   * history says under `who`.
+   * history says under `who`. A token may do everything unless it has a `scope`: `{ kim: { token, scope: 'operate' } }`
+   * or `[{ token, scope, who }]`.
    */
-  readonly tokens: Readonly<Record<string, string>>;
+  readonly tokens: OperatorTokens;
+  /** What the console shows of refusals, seat holds and errors: counters of this process. */
+  readonly meters?: Meters;
   /** Other origins whose pages may call, exactly as browsers send them. */
   readonly cors?: readonly string[];
   /** Told of failures behind a 500 or 503. One line on stderr by default, without tokens. */
@@ -34,22 +47,29 @@ export type OperatorAppOptions = {
 
 type Change = 'open' | 'pause' | 'resume' | 'close' | 'reset';
 
+/** A checked request to change an event. */
+type Changing = {
+  readonly eventId: string;
+  readonly context: ChangeContext;
+  readonly rest: Readonly<Record<string, unknown>>;
+};
+
 /**
- * Below `/urr/operator`: `GET events`, `GET events/{eventId}`, `GET events/{eventId}/history`, and
- * `POST events/{eventId}/configure | open | pause | resume | close | reset` with the body
- * `{"why"?, "rev"?, "settings"?}` (settings for configure only). A change is conditional on `rev` or on the
- * `If-Match` header and answered 409 when somebody else was faster. Also `GET health/live`, for anybody, and
- * `GET openapi.json`.
+ * Below `/urr/operator`: `GET events`, `events/{eventId}`, and below that `history`, `plans`, `live`; `GET history`
+ * over all events; `POST events/{eventId}/configure | open | pause | resume | close | reset | plan | cancel` with the
+ * body `{"why"?, "rev"?, "settings"?}` (and what each needs). A change is conditional on `rev` or on the `If-Match`
+ * header and answered 409, with the present `rev`, when somebody else was faster. `GET console` is a page for people.
+ * Also `GET whoami`, `health/live`, for anybody, and `openapi.json`.
  *
- * @throws {ConfigError} no token, a short one, or two names with the same
+ * @throws {ConfigError} no token, a short one, one without a scope, or two names with the same
  */
 export function createOperatorApp(options: OperatorAppOptions): HttpApp {
-  const { operator, tokens, cors, onError } = options;
-  const nameOf = createTokenCheck(tokens);
+  const { operator, tokens, meters, cors, onError } = options;
+  const holderOf = createTokenCheck(tokens);
 
-  /** Runs a handler for those who hold a token: 401 without one, 403 with a wrong one. */
+  /** Runs a handler for those whose token reaches far enough: 401 without one, 403 with a wrong one. */
   const authorized =
-    (handle: (context: RouteContext, who: string) => Promise<Response>) =>
+    (needed: OperatorScope, handle: (context: RouteContext, holder: Holder) => Promise<Response>) =>
     async (context: RouteContext): Promise<Response> => {
       const token = bearerToken(context.request);
       if (token === undefined) {
@@ -57,38 +77,46 @@ export function createOperatorApp(options: OperatorAppOptions): HttpApp {
           headers: { 'www-authenticate': 'Bearer realm="urr operator"' },
         });
       }
-      const who = nameOf(token);
-      return who === undefined ? problemResponse('forbidden') : handle(context, who);
+      const holder = holderOf(token);
+      if (holder === undefined) return problemResponse('forbidden');
+      return reaches(holder.scope, needed) ? handle(context, holder) : outOfScope(needed);
     };
 
   const changing = (
-    change: (eventId: string, context: ChangeContext, settings: unknown) => Promise<OperatorEvent>,
+    needed: OperatorScope,
+    keys: readonly string[],
+    change: (request: Changing) => Promise<Response>,
+    needs: (rest: Changing['rest']) => OperatorScope = () => needed,
   ) =>
-    authorized(async ({ request, eventId }, who) => {
-      const body = await readJsonObject(request);
+    authorized(needed, async ({ request, eventId }, holder) => {
+      const body = await readChange(request, holder, keys);
       if ('response' in body) return body.response;
-      const { why, rev, settings, ...unknown } = body.value;
-      const [extra] = Object.keys(unknown);
-      if (extra !== undefined) {
-        return problemResponse('body-invalid', {
-          detail: `${extra}: unknown key, expected why, rev or settings`,
-        });
-      }
-      const context = { who, why, rev: rev ?? revOfHeader(request) } as ChangeContext;
+      const wanted = needs(body.rest);
+      if (!reaches(holder.scope, wanted)) return outOfScope(wanted);
       try {
-        return eventResponse(await change(eventId, context, settings));
+        return await change({ eventId, ...body });
       } catch (error) {
         if (isUrrError(error, 'ERR_INPUT_INVALID') && (error as InputError).field === 'eventId') {
           return problemResponse('event-unknown', { eventId });
+        }
+        if (isUrrError(error, 'ERR_CONFLICT')) {
+          const { rev } = error as { readonly rev?: number };
+          return problemResponse('conflict', { eventId, ...(rev === undefined ? {} : { rev }) });
         }
         throw error;
       }
     });
 
   const simply = (name: Change) =>
-    changing((eventId, context, settings) => {
-      if (settings !== undefined) throw new InputError('settings', 'expected only with configure');
-      return operator[name](eventId, context);
+    changing(name === 'reset' ? 'admin' : 'operate', ['settings'], async ({ eventId, context, rest }) => {
+      if (rest.settings !== undefined) throw new InputError('settings', 'expected only with configure');
+      return eventResponse(await operator[name](eventId, context));
+    });
+
+  const aboutEvent = (handle: (eventId: string) => Promise<object | undefined>) =>
+    authorized('read', async ({ eventId }) => {
+      const found = await handle(eventId);
+      return found === undefined ? problemResponse('event-unknown', { eventId }) : jsonResponse(found);
     });
 
   const changes: readonly Change[] = ['open', 'pause', 'resume', 'close', 'reset'];
@@ -98,49 +126,116 @@ export function createOperatorApp(options: OperatorAppOptions): HttpApp {
       {
         method: 'GET',
         path: '/events',
-        handle: authorized(async () => jsonResponse({ events: await operator.list() })),
+        handle: authorized('read', async () => jsonResponse({ events: await operator.list() })),
       },
       {
         method: 'GET',
         path: '/events/:eventId',
-        handle: authorized(async ({ eventId }) => {
+        handle: authorized('read', async ({ eventId }) => {
           const event = await operator.get(eventId);
           return event === undefined ? problemResponse('event-unknown', { eventId }) : eventResponse(event);
         }),
       },
       {
         method: 'GET',
-        path: '/events/:eventId/history',
-        handle: authorized(async ({ request, eventId }) => {
-          const limit = Number(new URL(request.url).searchParams.get('limit') ?? 100);
-          if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-            throw new InputError('limit', 'expected 1 to 1000');
-          return jsonResponse({ eventId, entries: await operator.history(eventId, { limit }) });
+        path: '/events/:eventId/live',
+        handle: aboutEvent(async (eventId) => {
+          const [event, plans] = await Promise.all([operator.get(eventId), operator.plans(eventId)]);
+          return event && { asOf: Date.now(), event, plans, meters: meters?.(eventId) ?? null };
         }),
+      },
+      {
+        method: 'GET',
+        path: '/events/:eventId/history',
+        handle: authorized('read', async ({ request, eventId }) => {
+          const { limit, before } = pageOf(request);
+          const rev = before === undefined ? undefined : wholeNumber('before', before, 1);
+          const found = await operator.history(eventId, { limit: limit + 1, before: rev });
+          const entries = found.slice(0, limit);
+          return jsonResponse({
+            eventId,
+            entries,
+            before: found.length > limit ? (entries.at(-1)?.rev ?? null) : null,
+          });
+        }),
+      },
+      {
+        method: 'GET',
+        path: '/history',
+        handle: authorized('read', async ({ request }) =>
+          jsonResponse(await operator.recent(pageOf(request))),
+        ),
+      },
+      {
+        method: 'GET',
+        path: '/events/:eventId/plans',
+        handle: aboutEvent(async (eventId) => ({ eventId, plans: await operator.plans(eventId) })),
       },
       {
         method: 'POST',
         path: '/events/:eventId/configure',
-        handle: changing((eventId, context, settings) => {
-          if (settings === undefined) throw new InputError('settings', 'expected what to set');
-          return operator.configure(eventId, settings as EventSettings, context);
-        }),
+        handle: changing(
+          'operate',
+          ['settings'],
+          async ({ eventId, context, rest }) => {
+            if (rest.settings === undefined) throw new InputError('settings', 'expected what to set');
+            return eventResponse(await operator.configure(eventId, rest.settings as EventSettings, context));
+          },
+          scopeOfSettings,
+        ),
       },
       ...changes.map((name) => ({
         method: 'POST' as const,
         path: `/events/:eventId/${name}`,
         handle: simply(name),
       })),
+      {
+        method: 'POST',
+        path: '/events/:eventId/plan',
+        handle: changing(
+          'operate',
+          ['at', 'action', 'settings'],
+          async ({ eventId, context, rest }) =>
+            jsonResponse({ eventId, plans: await operator.plan(eventId, rest as PlannedChange, context) }),
+          scopeOfSettings,
+        ),
+      },
+      {
+        method: 'POST',
+        path: '/events/:eventId/cancel',
+        handle: changing('operate', ['id'], async ({ eventId, context, rest }) =>
+          jsonResponse({ eventId, plans: await operator.cancel(eventId, String(rest.id), context) }),
+        ),
+      },
+      {
+        method: 'GET',
+        path: '/whoami',
+        handle: authorized('read', async (_, holder) => jsonResponse(holder)),
+      },
+      { method: 'GET', path: '/console', handle: ({ request }) => consoleResponse(request, OPERATOR_PREFIX) },
       { method: 'GET', path: '/health/live', handle: liveResponse },
       {
         method: 'GET',
         path: '/openapi.json',
-        handle: authorized(async () => openApiResponse(operatorApi(OPERATOR_PREFIX))),
+        handle: authorized('read', async () => openApiResponse(operatorApi(OPERATOR_PREFIX))),
       },
     ],
     requestHeaders: ['authorization', 'content-type', 'if-match'],
     ...(cors === undefined ? {} : { cors }),
     ...(onError === undefined ? {} : { onError }),
+  });
+}
+
+/** What lets everybody in at once, or changes who is who in a line, is not for everyday. */
+function scopeOfSettings({ settings }: Changing['rest']): OperatorScope {
+  const { phase, order, ledger } = (settings ?? {}) as EventSettings;
+  return phase === 'off' || order !== undefined || ledger !== undefined ? 'admin' : 'operate';
+}
+
+function outOfScope(needed: OperatorScope): Response {
+  return problemResponse('forbidden', {
+    reason: 'scope',
+    detail: `expected a token with the scope ${needed}`,
   });
 }
 
@@ -150,44 +245,18 @@ function eventResponse(event: OperatorEvent): Response {
   return response;
 }
 
-/** `If-Match: "12"`. Anything else in it matches nothing. */
-function revOfHeader(request: Request): number | undefined {
-  const header = request.headers.get('if-match');
-  if (header === null || header.trim() === '*') return undefined;
-  const rev = /^\s*"(\d{1,15})"\s*$/.exec(header)?.[1];
-  if (rev === undefined) throw new InputError('If-Match', 'expected one revision in quotes, as "12"');
-  return Number(rev);
-}
-
-/** Compares digests of equal length with every known one, so that time tells nothing about a token. */
-function createTokenCheck(tokens: Readonly<Record<string, string>>): (token: string) => string | undefined {
-  const entries = Object.entries(tokens ?? {});
-  const issues = entries.flatMap(([who, token]) =>
-    typeof token === 'string' && token.length >= MIN_TOKEN_LENGTH && /^[\x21-\x2b\x2d-\x7e]+$/.test(token)
-      ? []
-      : [
-          {
-            path: `tokens.${who}`,
-            message: `expected at least ${MIN_TOKEN_LENGTH} characters of printable ASCII without spaces or commas`,
-          },
-        ],
-  );
-  if (entries.length === 0)
-    issues.push({ path: 'tokens', message: 'expected at least one, as { name: token }' });
-  if (new Set(Object.values(tokens ?? {})).size < entries.length) {
-    issues.push({ path: 'tokens', message: 'expected a token of its own for each name' });
-  }
-  if (issues.length > 0) throw new ConfigError(issues);
-
-  const known = entries.map(([who, token]) => ({ who, digest: sha256(token) }));
-  return (token) => {
-    const digest = sha256(token);
-    let found: string | undefined;
-    for (const entry of known) if (timingSafeEqual(entry.digest, digest)) found = entry.who;
-    return found;
+function pageOf(request: Request): { readonly limit: number; readonly before: string | undefined } {
+  const { searchParams } = new URL(request.url);
+  return {
+    limit: wholeNumber('limit', searchParams.get('limit') ?? '100', 1, 1000),
+    before: searchParams.get('before') ?? undefined,
   };
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+function wholeNumber(field: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+    throw new InputError(field, `expected ${least} to ${most}`);
+  }
+  return value;
 }

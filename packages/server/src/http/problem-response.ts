@@ -7,6 +7,8 @@ import type { Refusal } from '../refusal';
 export type ProblemExtra = Partial<Omit<Problem, 'type' | 'title' | 'code'>> & {
   /** What the operator wants visitors to read, beside `closed`. */
   readonly message?: OperatorMessage;
+  /** The present revision of an event, beside `conflict`. */
+  readonly rev?: number;
   readonly retryAfterSeconds?: number;
   readonly headers?: Readonly<Record<string, string>>;
 };

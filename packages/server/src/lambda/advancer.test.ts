@@ -11,7 +11,7 @@ describe('advancer', () => {
   it('advances every event, once however often it runs', async () => {
     const local = createLocal({ clock: 'manual', events: { one: settings, two: settings } });
     await local.room.assign({ eventId: 'one' });
-    const handler = createAdvancerHandler(local);
+    const handler = createAdvancerHandler({ room: local.room });
     const summary = await handler(SCHEDULED);
     expect([...summary.advanced, ...summary.unchanged].sort()).toEqual(['one', 'two']);
     expect(summary.failed).toEqual([]);
@@ -41,5 +41,20 @@ describe('advancer', () => {
       unchanged: [],
       failed: [{ eventId: 'one', reason: 'ERR_STORE_UNAVAILABLE' }],
     });
+  });
+
+  it('carries out plans where it is given an operator, and advances the rooms when that fails', async () => {
+    const local = createLocal({ clock: 'manual', events: { one: settings } });
+    const at = new Date(local.clock() + 30_000).toISOString();
+    const [plan] = await local.operator.plan('one', { at, action: 'pause' }, { who: 'kim' });
+    expect((await createAdvancerHandler(local)(SCHEDULED)).plans).toEqual([]);
+    const { room, operator } = local;
+    const broken = { advance: () => Promise.reject(new StoreUnavailableError('down')) };
+    expect(await createAdvancerHandler({ room, operator: broken })(SCHEDULED)).toMatchObject({
+      failed: [{ eventId: '*', reason: 'ERR_STORE_UNAVAILABLE' }],
+    });
+    await local.clock.advance(30_000);
+    expect((await operator.get('one'))?.phase).toBe('paused');
+    expect((await operator.history('one'))[0]?.plan).toEqual(plan);
   });
 });

@@ -1,4 +1,6 @@
 /** The one-minute timer of tier 1: EventBridge calls it, idle events stay in step. */
+import type { Operator } from '../operator/operator';
+import type { PlanRun } from '../operator/schedule';
 import type { Advance, WaitingRoom } from '../waiting-room/room';
 
 /** What one run did. Ids only: it goes into the function's log and its result. */
@@ -6,6 +8,8 @@ export type AdvancerSummary = {
   readonly advanced: readonly string[];
   readonly unchanged: readonly string[];
   readonly failed: readonly { readonly eventId: string; readonly reason: string }[];
+  /** With an operator: plans whose time had come. */
+  readonly plans?: readonly PlanRun[];
 };
 
 /**
@@ -17,23 +21,39 @@ export type AdvancerHandler = (event?: unknown) => Promise<AdvancerSummary>;
  * A Lambda function that advances every event. People move on without it, since the head is a function of time; it
  * keeps the head's limit ahead of the line. Running it late, twice or at once changes nothing. One event's failure
  * leaves the others alone and is told in the summary.
+ *
+ * @param options.operator carries out planned changes as well, up to a minute late
  */
 export function createAdvancerHandler(options: {
   readonly room: Pick<WaitingRoom, 'advance'>;
+  readonly operator?: Pick<Operator, 'advance'> | undefined;
 }): AdvancerHandler {
-  const { room } = options;
+  const { room, operator } = options;
   return async (event) => {
     const eventId = (event as { eventId?: unknown } | undefined)?.eventId;
-    const results = await room.advance(typeof eventId === 'string' ? { eventId } : {});
+    const request = typeof eventId === 'string' ? { eventId } : {};
+    // Plans first: the room then moves on as they want it.
+    const planned = await operator?.advance(request).catch((error: unknown) => ({ error }));
+    const results = await room.advance(request);
+    const late =
+      planned !== undefined && 'error' in planned
+        ? [{ eventId: request.eventId ?? '*', reason: reasonOf(planned.error) }]
+        : [];
     const ids = (state: Advance['state']): string[] =>
       results.filter((result) => result.state === state).map((result) => result.eventId);
     return {
       advanced: ids('advanced'),
       unchanged: ids('unchanged'),
-      failed: results.flatMap((result) => {
-        if (result.state === 'unknown') return [{ eventId: result.eventId, reason: 'event-unknown' }];
-        return result.state === 'failed' ? [{ eventId: result.eventId, reason: reasonOf(result.error) }] : [];
-      }),
+      failed: [
+        ...results.flatMap((result) => {
+          if (result.state === 'unknown') return [{ eventId: result.eventId, reason: 'event-unknown' }];
+          return result.state === 'failed'
+            ? [{ eventId: result.eventId, reason: reasonOf(result.error) }]
+            : [];
+        }),
+        ...late,
+      ],
+      ...(planned !== undefined && !('error' in planned) ? { plans: planned } : {}),
     };
   };
 }

@@ -77,6 +77,7 @@ export function createLocal(options: LocalOptions = {}): Local {
 
   /** What a timer does in production. */
   async function tick(): Promise<void> {
+    await operator.advance();
     await room.advance();
     for (const { eventId } of await queue.list()) {
       while ((await queue.promote({ eventId })).more);

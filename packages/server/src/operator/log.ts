@@ -1,8 +1,9 @@
 /** The operator's log: who changed which event, why, from what to what. */
 import { ConflictError } from '@urr/core/errors';
 import type { OperatorSettings } from './event';
+import { memoryPlanStore, type Plan, type PlannedAction, type PlanStore } from './plans';
 
-export type OperatorAction = 'configure' | 'open' | 'pause' | 'resume' | 'close' | 'reset';
+export type OperatorAction = PlannedAction | 'reset' | 'plan' | 'cancel';
 
 /** An event's generation and settings at one moment. */
 export type OperatorState = { readonly epoch: number; readonly settings: OperatorSettings };
@@ -21,6 +22,15 @@ export type OperatorEntry = {
   readonly after: OperatorState | null;
   /** Code of the error that cut the change short; one tier may have been changed and the other not. */
   readonly failed?: string;
+  /** What was planned or cancelled; with any other action the plan that was carried out. */
+  readonly plan?: Plan;
+};
+
+export type HistoryOptions = {
+  /** Default 100. */
+  readonly limit?: number | undefined;
+  /** Only entries of lower revisions. */
+  readonly before?: number | undefined;
 };
 
 /** Where the history of events is kept. Append-only. */
@@ -33,7 +43,10 @@ export interface OperatorLog {
   append(entry: OperatorEntry): Promise<void>;
 
   /** An event's entries, newest first; empty for an event nobody changed. */
-  list(eventId: string, options?: { readonly limit?: number }): Promise<readonly OperatorEntry[]>;
+  list(eventId: string, options?: HistoryOptions): Promise<readonly OperatorEntry[]>;
+
+  /** Where changes that are to come are kept. Without it they live as long as the process. */
+  readonly plans?: PlanStore;
 }
 
 /** A log that lives as long as the process and keeps the newest entries of each event. */
@@ -41,6 +54,7 @@ export function memoryOperatorLog(options: { readonly maxEntries?: number } = {}
   const { maxEntries = 1000 } = options;
   const entries = new Map<string, OperatorEntry[]>();
   return {
+    plans: memoryPlanStore(),
     async append(entry) {
       const known = entries.get(entry.eventId) ?? [];
       const [newest] = known;
@@ -49,8 +63,8 @@ export function memoryOperatorLog(options: { readonly maxEntries?: number } = {}
       }
       entries.set(entry.eventId, [entry, ...known].slice(0, maxEntries));
     },
-    async list(eventId, { limit = 100 } = {}) {
-      return (entries.get(eventId) ?? []).slice(0, limit);
+    async list(eventId, { limit = 100, before = Number.POSITIVE_INFINITY } = {}) {
+      return (entries.get(eventId) ?? []).filter(({ rev }) => rev < before).slice(0, limit);
     },
   };
 }

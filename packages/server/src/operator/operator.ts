@@ -1,34 +1,30 @@
-/** The one way to change an event: both tiers in step, every change written down. */
-import { type Clock, ConflictError, InputError, isUrrError } from '@urr/core';
+/** The one way to change an event: both tiers in step, every change written down, now or at a time. */
+import { type Clock, InputError } from '@urr/core';
 import { assertEventId } from '@urr/core/event-id';
 import { type EventSettings, parseEventSettings } from '@urr/core/protocol';
 import type { EntryQueue } from '../entry-queue/entry-queue';
 import type { WaitingRoom } from '../waiting-room/room';
+import { createBothTiers } from './both-tiers';
 import { type OperatorEvent, type Tiers, toOperatorEvent } from './event';
 import {
+  type HistoryOptions,
   memoryOperatorLog,
   type OperatorAction,
   type OperatorEntry,
   type OperatorLog,
-  type OperatorState,
 } from './log';
-import { createTurns } from './turns';
+import { type KeptPlan, MAX_PLANS, memoryPlanStore, type Plan, type PlannedChange, toPlan } from './plans';
+import { type RecentHistory, recentHistory } from './recent';
+import { type ChangeContext, createRecorder, stateOf } from './recorder';
+import { createSchedule, type PlanRun } from './schedule';
 
 export type OperatorOptions = {
   readonly room?: WaitingRoom;
   readonly queue?: EntryQueue;
-  /** Where changes are written down; in memory by default. */
+  /** Where changes are written down, those to come as well; in memory by default. */
   readonly log?: OperatorLog;
   /** Epoch milliseconds; `Date.now` by default. */
   readonly clock?: Clock;
-};
-
-/** Who wants a change, and why. With `rev` it is made only if nobody else has changed the event since. */
-export type ChangeContext = {
-  readonly who: string;
-  readonly why?: string | undefined;
-  /** Revision the change was decided on; 0 for an event nobody changed yet. */
-  readonly rev?: number | undefined;
 };
 
 /**
@@ -54,10 +50,43 @@ export interface Operator {
   /** All events of both tiers, by id. */
   list(): Promise<readonly OperatorEvent[]>;
   /** Changes of an event, newest first, at most 100 unless told. */
-  history(eventId: string, options?: { readonly limit?: number }): Promise<readonly OperatorEntry[]>;
+  history(eventId: string, options?: HistoryOptions): Promise<readonly OperatorEntry[]>;
+  /**
+   * Changes of all events, newest first, at most 100 unless told.
+   *
+   * @param options.before from an earlier answer: what came before that
+   */
+  recent(options?: {
+    readonly limit?: number | undefined;
+    readonly before?: string | undefined;
+  }): Promise<RecentHistory>;
+
+  /**
+   * Plans a change for a time, at most 32 for an event. It is made by whoever calls `advance` first after that time,
+   * once, and not at all when that is more than 15 minutes late.
+   *
+   * @returns all plans of the event, soonest first
+   */
+  plan(eventId: string, change: PlannedChange, context: ChangeContext): Promise<readonly Plan[]>;
+  /**
+   * Takes a plan back.
+   *
+   * @throws {InputError} there is none of this id, or it is being carried out
+   */
+  cancel(eventId: string, id: string, context: ChangeContext): Promise<readonly Plan[]>;
+  /** What is planned for an event, soonest first. */
+  plans(eventId: string): Promise<readonly Plan[]>;
+  /**
+   * Carries out plans whose time has come: call it every few seconds, in as many processes as you like. One event's
+   * failure leaves the others alone and is tried again by the next call.
+   *
+   * @throws {StoreUnavailableError} plans cannot be read
+   */
+  advance(request?: { readonly eventId?: string | undefined }): Promise<readonly PlanRun[]>;
 }
 
-const CREATES: readonly OperatorAction[] = ['configure', 'open'];
+/** How often a plan may be overtaken by others of the same event. */
+const BOOK_TRIES = 5;
 
 /** @throws {TypeError} neither a room nor a queue is given */
 export function createOperator(options: OperatorOptions): Operator {
@@ -65,163 +94,139 @@ export function createOperator(options: OperatorOptions): Operator {
   if (room === undefined && queue === undefined) {
     throw new TypeError('Expected `room`, `queue` or both');
   }
-  const inTurn = createTurns();
+  const planned = log.plans ?? memoryPlanStore();
+  const tiers = createBothTiers(room, queue);
+  const { record, recordFailure, revOf } = createRecorder(tiers, log, clock);
 
-  async function read(eventId: string): Promise<Tiers> {
-    const [ofRoom, ofQueue] = await Promise.all([room?.get(eventId), queue?.get(eventId)]);
-    return { room: ofRoom ?? null, queue: ofQueue ?? null };
-  }
-
-  async function revOf(eventId: string): Promise<number> {
-    const [newest] = await log.list(eventId, { limit: 1 });
-    return newest?.rev ?? 0;
-  }
-
-  /** Reads, checks, applies and writes down one change; changes of one event run one after the other. */
-  async function change(
-    action: OperatorAction,
-    eventId: string,
-    context: ChangeContext,
-    apply: (before: Tiers) => Promise<void>,
-  ): Promise<OperatorEvent> {
-    assertEventId(eventId);
-    const { who, why, rev } = checkedContext(context);
-    return inTurn(eventId, async () => {
-      const before = await read(eventId);
-      const at = await revOf(eventId);
-      if (rev !== undefined && rev !== at) {
-        throw new ConflictError(`event "${eventId}" is at revision ${at}, not ${rev}`, at);
-      }
-      if (!CREATES.includes(action) && stateOf(before) === null) {
-        throw new InputError('eventId', 'nobody configured this event');
-      }
-      const failure = await apply(before).then(
-        () => undefined,
-        (error: unknown) => ({ error }),
-      );
-      const after = await read(eventId).catch((error: unknown) => {
-        throw failure?.error ?? error;
-      });
-      if (failure === undefined || !isSame(stateOf(before), stateOf(after))) {
-        await log.append({
-          eventId,
-          rev: at + 1,
-          at: clock(),
-          action,
-          who,
-          why,
-          before: stateOf(before),
-          after: stateOf(after),
-          ...(failure === undefined ? {} : { failed: codeOf(failure.error) }),
-        });
-      }
-      if (failure !== undefined) throw failure.error;
-      return toOperatorEvent(eventId, at + 1, after);
-    });
-  }
-
-  /** What lets people in reaches tier 2 first, what keeps them out tier 1: nobody arrives at a queue behind its time. */
-  async function write(eventId: string, settings: EventSettings): Promise<void> {
-    const toRoom = async (): Promise<void> => {
-      await room?.configure(eventId, settings);
-    };
-    const toQueue = async (): Promise<void> => {
-      await queue?.configure(eventId, settings);
-    };
-    const opens = settings.phase === undefined || settings.phase === 'open' || settings.phase === 'off';
-    for (const step of opens ? [toQueue, toRoom] : [toRoom, toQueue]) await step();
-    await alignEpochs(eventId);
-  }
-
-  /** A tier that learns of an event later, or missed a reset, joins it in the other's generation. */
-  async function alignEpochs(eventId: string): Promise<void> {
-    const { room: ofRoom, queue: ofQueue } = await read(eventId);
-    if (ofRoom === null || ofQueue === null) return;
-    if (ofQueue.epoch < ofRoom.epoch) await queue?.reset(eventId, { epoch: ofRoom.epoch });
-    if (ofRoom.epoch < ofQueue.epoch) await room?.reset(eventId, { epoch: ofQueue.epoch });
-  }
-
-  async function restart(eventId: string, before: Tiers): Promise<void> {
-    const epoch = Math.max(before.room?.epoch ?? 0, before.queue?.epoch ?? 0) + 1;
-    if (before.room !== null) await room?.reset(eventId, { epoch });
-    if (before.queue !== null) await queue?.reset(eventId, { epoch });
-  }
-
-  return {
-    configure: (eventId, settings, context) =>
-      change('configure', eventId, context, () => write(eventId, parseEventSettings(settings))),
-    open: (eventId, context) =>
-      change('open', eventId, context, (before) => {
+  /** What an action does, now or at its time. */
+  const toDo = (action: OperatorAction, eventId: string, settings?: EventSettings) => {
+    const write = (wanted: EventSettings): Promise<void> => tiers.write(eventId, wanted);
+    const all: Partial<Record<OperatorAction, (before: Tiers) => Promise<void>>> = {
+      configure: async () => write(parseEventSettings(settings)),
+      open: async (before) => {
         const ended = (closesAtOf(before) ?? Number.POSITIVE_INFINITY) <= clock();
-        return write(eventId, { phase: 'open', ...(ended ? { closesAt: null } : {}) });
-      }),
-    pause: (eventId, context) => change('pause', eventId, context, () => write(eventId, { phase: 'paused' })),
-    resume: (eventId, context) =>
-      change('resume', eventId, context, (before) => {
+        await write({ phase: 'open', ...(ended ? { closesAt: null } : {}) });
+      },
+      pause: async () => write({ phase: 'paused' }),
+      resume: async (before) => {
         const { phase, opensAt } = toOperatorEvent(eventId, 0, before).settings;
         if (phase !== 'paused')
           throw new InputError('phase', `expected a paused event, this one is ${phase}`);
         const isAhead = opensAt !== null && Date.parse(opensAt) > clock();
-        return write(eventId, { phase: isAhead ? 'scheduled' : 'open' });
-      }),
-    close: (eventId, context) => change('close', eventId, context, () => write(eventId, { phase: 'closed' })),
-    reset: (eventId, context) => change('reset', eventId, context, (before) => restart(eventId, before)),
+        await write({ phase: isAhead ? 'scheduled' : 'open' });
+      },
+      close: async () => write({ phase: 'closed' }),
+      reset: async (before) => tiers.restart(eventId, before),
+    };
+    return all[action] ?? (async () => undefined);
+  };
+
+  const simply = (action: OperatorAction) => (eventId: string, context: ChangeContext) =>
+    record({ action, eventId, context, apply: toDo(action, eventId) });
+
+  /** Writes a new version of an event's plans, made from the newest one. */
+  async function rewrite(
+    eventId: string,
+    change: (plans: readonly KeptPlan[]) => readonly KeptPlan[],
+  ): Promise<void> {
+    for (let tries = 0; tries < BOOK_TRIES; tries++) {
+      const { version, plans } = await planned.read(eventId);
+      if (await planned.write(eventId, change(plans), version)) return;
+    }
+    throw new InputError('plans', 'others are changing the plans of this event; try again');
+  }
+
+  async function plansOf(eventId: string): Promise<readonly Plan[]> {
+    const { plans } = await planned.read(eventId);
+    return plans
+      .map(({ takenUntil: _, ...plan }) => plan)
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  }
+
+  const advance = createSchedule({
+    plans: planned,
+    clock,
+    recent: (eventId, limit) => log.list(eventId, { limit }),
+    giveUp: (eventId, plan, failed) => recordFailure(eventId, toEntryPlan(plan), failed),
+    async carryOut(eventId, plan) {
+      const { action, settings, who, why } = plan;
+      const context = { who, ...(why === null ? {} : { why }) };
+      const apply = toDo(action, eventId, settings);
+      await record({ action, eventId, context, plan: toEntryPlan(plan), apply });
+    },
+  });
+
+  return {
+    configure: (eventId, settings, context) =>
+      record({ action: 'configure', eventId, context, apply: toDo('configure', eventId, settings) }),
+    open: simply('open'),
+    pause: simply('pause'),
+    resume: simply('resume'),
+    close: simply('close'),
+    reset: simply('reset'),
 
     async get(eventId) {
       assertEventId(eventId);
-      const tiers = await read(eventId);
-      return stateOf(tiers) === null ? undefined : toOperatorEvent(eventId, await revOf(eventId), tiers);
+      const found = await tiers.read(eventId);
+      return stateOf(found) === null ? undefined : toOperatorEvent(eventId, await revOf(eventId), found);
     },
     async list() {
-      const [rooms, queues] = await Promise.all([room?.list() ?? [], queue?.list() ?? []]);
-      const ids = new Set([...rooms, ...queues].map(({ eventId }) => eventId));
+      const all = await tiers.list();
       return Promise.all(
-        [...ids].sort().map(async (eventId) =>
-          toOperatorEvent(eventId, await revOf(eventId), {
-            room: rooms.find((event) => event.eventId === eventId) ?? null,
-            queue: queues.find((event) => event.eventId === eventId) ?? null,
-          }),
-        ),
+        all.map(async ([eventId, found]) => toOperatorEvent(eventId, await revOf(eventId), found)),
       );
     },
     async history(eventId, limits) {
       assertEventId(eventId);
       return log.list(eventId, limits);
     },
+    async recent(limits = {}) {
+      const all = await tiers.list();
+      return recentHistory(
+        log,
+        all.map(([eventId]) => eventId),
+        limits,
+      );
+    },
+
+    async plan(eventId, change, context) {
+      const plan = toPlan(change, { who: context.who, why: context.why ?? null }, clock);
+      const apply = (): Promise<void> =>
+        rewrite(eventId, (plans) => {
+          if (plans.length >= MAX_PLANS) throw new InputError('plans', `expected at most ${MAX_PLANS}`);
+          return plans.some(({ id }) => id === plan.id) ? plans : [...plans, plan];
+        });
+      await record({ action: 'plan', eventId, context, plan, apply });
+      return plansOf(eventId);
+    },
+    async cancel(eventId, id, context) {
+      const plan = (await plansOf(eventId)).find((candidate) => candidate.id === id);
+      if (plan === undefined) throw notPlanned();
+      const apply = (): Promise<void> =>
+        rewrite(eventId, (plans) => {
+          const isFree = (kept: KeptPlan): boolean => kept.id === id && (kept.takenUntil ?? 0) <= clock();
+          if (!plans.some(isFree)) throw notPlanned();
+          return plans.filter((kept) => kept.id !== id);
+        });
+      await record({ action: 'cancel', eventId, context, plan, apply });
+      return plansOf(eventId);
+    },
+    async plans(eventId) {
+      assertEventId(eventId);
+      return plansOf(eventId);
+    },
+    advance: async (request = {}) => advance(request.eventId),
   };
 }
 
-function checkedContext({ who, why, rev }: ChangeContext): {
-  who: string;
-  why: string | null;
-  rev: number | undefined;
-} {
-  if (typeof who !== 'string' || who.trim() === '' || who.length > 200) {
-    throw new InputError('who', 'expected 1 to 200 characters naming who makes the change');
-  }
-  if (why !== undefined && (typeof why !== 'string' || why.length > 500)) {
-    throw new InputError('why', 'expected at most 500 characters');
-  }
-  if (rev !== undefined && !(Number.isInteger(rev) && rev >= 0)) {
-    throw new InputError('rev', 'expected a revision, a whole number from 0');
-  }
-  return { who, why: why ?? null, rev };
+function toEntryPlan({ takenUntil: _, ...plan }: KeptPlan): Plan {
+  return plan;
 }
 
-function stateOf(tiers: Tiers): OperatorState | null {
-  if (tiers.room === null && tiers.queue === null) return null;
-  const { epoch, settings } = toOperatorEvent('', 0, tiers);
-  return { epoch, settings };
-}
-
-function isSame(one: OperatorState | null, other: OperatorState | null): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function notPlanned(): InputError {
+  return new InputError('id', 'expected a plan that is still to come');
 }
 
 function closesAtOf({ room, queue }: Tiers): number | null {
   return room?.settings.closesAtMs ?? queue?.closesAtMs ?? null;
-}
-
-function codeOf(error: unknown): string {
-  return isUrrError(error) ? error.code : 'unexpected';
 }

@@ -4,6 +4,7 @@ export {
   type EntryQueueStoreUnderTest,
   entryQueueStoreContract,
 } from './entry-queue-store-contract';
+export { type OperatorLogContractOptions, operatorLogContract } from './operator-log-contract';
 export type { Expectation, TestRunner } from './runner';
 export {
   type SeatLocksContractOptions,

@@ -58,6 +58,12 @@ const parameters = {
     in: 'query',
     schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   },
+  before: {
+    name: 'before',
+    in: 'query',
+    description: '`before` of an earlier answer: what came before that.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 type ParameterName = keyof typeof parameters;

@@ -1,0 +1,49 @@
+/** The operator's console, script and style, as text with the hashes a Content-Security-Policy names them by. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+export type ConsoleText = {
+  readonly script: string;
+  readonly scriptHash: string;
+  readonly style: string;
+  readonly styleHash: string;
+};
+
+/** The module whose place the built text takes. */
+export const CONSOLE_TEXT = /src[\\/]console[\\/]text\.ts$/;
+
+/** Browsers with `<dialog>` and private class members. */
+const TARGET = ['chrome94', 'firefox98', 'safari15.4'];
+
+/** @param folder of the package */
+export async function bundleConsole(folder = join(import.meta.dirname, '..')): Promise<ConsoleText> {
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, 'src/console/client/main.ts'), join(folder, 'src/console/client/style.css')],
+    outdir: join(folder, 'dist'),
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: TARGET,
+    charset: 'utf8',
+    // uPlot's licence stays with it.
+    legalComments: 'inline',
+    conditions: ['@urr/source'],
+  });
+  const textOf = (end: string): string =>
+    outputFiles.find(({ path }) => path.endsWith(end))?.text.trim() ?? '';
+  // As the body of an element, where only the end tag would end it.
+  const script = textOf('.js').replaceAll('</script', '<\\/script');
+  const style = textOf('.css');
+  return { script, scriptHash: hash(script), style, styleHash: hash(style) };
+}
+
+/** The module that stands in for `text.ts` in a build. */
+export async function consoleModule(folder: string): Promise<string> {
+  return `const text = ${JSON.stringify(await bundleConsole(folder))};\nexport const consoleText = async () => text;`;
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
