@@ -8,7 +8,7 @@ export type LuaScript = {
   readonly header: string;
   /** Names of what it includes, in order. */
   readonly includes: readonly string[];
-  /** Its own text: comments and indentation taken off. */
+  /** Its own text: comments and indentation taken off, `-- include x` left where it stands. */
   readonly body: string;
 };
 
@@ -18,7 +18,7 @@ export function readLuaScripts(folder: string): readonly LuaScript[] {
     name,
     header: text.match(/^--\[\[.*?\]\]/s)?.[0] ?? '',
     includes: [...text.matchAll(INCLUDE)].map(([, include]) => include as string),
-    body: compact(text.replaceAll(INCLUDE, '')),
+    body: compact(text),
   }));
 }
 
@@ -32,15 +32,17 @@ export function toLuaModule(folder: string): string {
   const includes = readLuaIncludes(folder).map(
     ({ name, body }) => `const ${includeName(name)} = \`${escaped(body)}\n\`;\n`,
   );
-  const scripts = readLuaScripts(folder).map(({ name, includes: used, body }) => {
-    const before = used.map((include) => `\${${includeName(include)}}`).join('');
-    return `export const ${constantName(name)} = \`${before}${escaped(body)}\`;\n`;
+  const scripts = readLuaScripts(folder).map(({ name, body }) => {
+    const text = escaped(body).replaceAll(INCLUDE, (_, include) => `\${${includeName(include)}}`);
+    return `export const ${constantName(name)} = \`${text}\`;\n`;
   });
   const note = '// Made from lua/*.lua by bind-lua.test.ts: edit those, then run it with `--update`.\n';
   return [note, ...includes, ...scripts].join('');
 }
 
-const INCLUDE = /^-- include (\S+)\n/gm;
+const INCLUDE = /^-- include (\S+)(?:\n|$)/gm;
+
+const INCLUDE_LINE = /^-- include \S+$/;
 
 function readFolder(folder: string): { readonly name: string; readonly text: string }[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.lua'));
@@ -61,7 +63,7 @@ function compact(text: string): string {
   return text
     .replaceAll(/--\[\[.*?\]\]/gs, '')
     .split('\n')
-    .map((line) => line.replace(/(^|\s)--\s.*$/, '').trim())
+    .map((line) => (INCLUDE_LINE.test(line) ? line : line.replace(/(^|\s)--\s.*$/, '')).trim())
     .filter((line) => line !== '')
     .join('\n');
 }

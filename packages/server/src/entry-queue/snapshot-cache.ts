@@ -1,8 +1,8 @@
 import type { Clock } from '@urr/core';
 import type { QueueSnapshot } from './store';
 
-/** Answers from a snapshot of this age need no look. */
-const FRESH_MS = 250;
+/** Answers from a snapshot of this age need no look. With a promotion a second that makes fewer than five commands. */
+const FRESH_MS = 275;
 /** Older snapshots are never spoken from. */
 const USABLE_MS = 2000;
 
@@ -19,7 +19,7 @@ export type SnapshotCache = {
 
 /**
  * Keeps one event's snapshot, so that the store is asked a few times a second however many people poll. Between
- * 250 ms and 2 s the old one is spoken from while the next is fetched; a store that cannot answer is noticed when
+ * 275 ms and 2 s the old one is spoken from while the next is fetched; a store that cannot answer is noticed when
  * the old one is too old.
  *
  * @param read takes a snapshot

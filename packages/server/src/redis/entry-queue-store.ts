@@ -5,6 +5,7 @@ import type {
   HeartbeatInput,
   HeartbeatResult,
   JoinResult,
+  PlaceEvidence,
   PromoteResult,
   QueueEvent,
   QueueRules,
@@ -150,13 +151,14 @@ export function redisEntryQueueStore(options: RedisEntryQueueOptions): EntryQueu
     return reply[0] === 'ok' ? eventOf(eventId, reply) : null;
   }
 
+  /** @param input places of one epoch */
   async function beat(input: HeartbeatInput): Promise<HeartbeatResult> {
     const { places, slots } = input;
     const reply = await ask(SCRIPTS.heartbeat, input, [
       places.length,
+      places[0]?.epoch ?? 0,
       ...places.map(({ subject }) => subject),
       ...places.map(({ seq }) => seq),
-      ...places.map(({ epoch }) => epoch),
       ...slots.flatMap(toArgs),
     ]);
     if (reply[0] !== 'ok') {
@@ -195,11 +197,11 @@ export function redisEntryQueueStore(options: RedisEntryQueueOptions): EntryQueu
     },
 
     async heartbeat(input) {
-      const { slots } = input;
+      const { places, slots } = input;
       const calls = [];
-      for (let at = 0; at < Math.max(1, input.places.length); at += BEATS_PER_CALL) {
-        const places = input.places.slice(at, at + BEATS_PER_CALL);
-        calls.push(beat({ ...input, places, slots: at === 0 ? slots : [] }));
+      for (let at = 0, end = 0; at === 0 || at < places.length; at = end) {
+        end = endOfCall(places, at);
+        calls.push(beat({ ...input, places: places.slice(at, end), slots: at === 0 ? slots : [] }));
       }
       const [first, ...others] = (await Promise.all(calls)) as [HeartbeatResult, ...HeartbeatResult[]];
       return { ...first, places: [first, ...others].flatMap(({ places }) => places) };
@@ -265,6 +267,13 @@ export function redisEntryQueueStore(options: RedisEntryQueueOptions): EntryQueu
       return events.filter((event) => event !== null);
     },
   };
+}
+
+/** Where the call that begins with a place ends: all of its places are of one epoch, as nearly all at one time are. */
+function endOfCall(places: readonly PlaceEvidence[], from: number): number {
+  let end = from + 1;
+  while (end - from < BEATS_PER_CALL && places[end]?.epoch === places[from]?.epoch) end++;
+  return end;
 }
 
 function newest(one: QueueEvent | undefined, other: QueueEvent | null): QueueEvent | undefined {

@@ -53,8 +53,8 @@ end
 end
 local function limits()
 if event.maxUsers == nil then
-event.maxUsers = tonumber(call('GET', maxUsersKey) or nil) or false
-event.threshold = tonumber(call('GET', thresholdKey) or nil) or false
+local set = call('MGET', maxUsersKey, thresholdKey)
+event.maxUsers, event.threshold = tonumber(set[1] or nil) or false, tonumber(set[2] or nil) or false
 end
 return event.maxUsers, event.threshold
 end
@@ -109,15 +109,12 @@ return string.find(seq, 'e', 1, true) and int(tonumber(seq)) or seq
 end
 local function slotId(subject, seq)
 if type(seq) == 'number' then seq = int(seq) end
-return string.sub(redis.sha1hex(event.epoch .. ':' .. seq .. ':' .. subject), 1, 20)
+event.slots = event.slots or event.epoch .. ':'
+return string.sub(redis.sha1hex(event.slots .. seq .. ':' .. subject), 1, 20)
 end
 local function write(member, value, endsAt)
 call('ZADD', activeSeen, int(-value), member)
 call('ZADD', seen, int(-endsAt), member)
-end
-local function erase(member)
-call('ZREM', activeSeen, member)
-call('ZREM', seen, member)
 end
 local function read(member)
 local value = call('ZSCORE', activeSeen, member)
@@ -168,14 +165,11 @@ end
 return { id = id, seq = seq, endsAt = endsAt, isClaimed = call('ZSCORE', activeSeen, id) and true or false }
 end
 local function slotOf(subject)
-local seq = read('+' .. subject)
-if seq then
-local slot = findSlot(slotId(subject, seq), seq)
+local spent = read(subject)
+if not spent then return nil end
+local slot = findSlot(slotId(subject, spent + 1), spent + 1)
 if slot then return slot end
-end
-seq = read(subject)
-if not seq then return nil end
-local slot = findSlot(slotId(subject, seq), seq)
+slot = findSlot(slotId(subject, spent), spent)
 return slot and slot.isClaimed and slot or nil
 end
 local function standingOf(subject, seq)
@@ -207,7 +201,6 @@ return endsAt
 end
 local function begin(subject, seq)
 dequeue(subject)
-erase('+' .. subject)
 local id = slotId(subject, seq)
 local endsAt = startSession(id)
 spend(subject, seq)
@@ -241,7 +234,6 @@ local standing, own = standingOf(subject, seq)
 if standing == 'spent' or (own and own.id ~= id) then return nil end
 if not slot and roomLeft() <= 0 then return nil end
 dequeue(subject)
-erase('+' .. subject)
 call('ZADD', active, int(endsAt), id)
 call('ZADD', activeSeen, int(nowMs), id)
 spend(subject, seq)
@@ -310,23 +302,20 @@ event.rev, event.epoch, event.maxUsers = rev + 1, epoch, nil
 event.phase, event.opensAt, event.closesAt = fields[1], tonumber(fields[2] or nil), tonumber(fields[3] or nil)
 return { 'configured', nowMs, describe(true) }`;
 export const EVENT = `${INCLUDE_EVENT}return missing() or { 'ok', nowMs, describe(true) }`;
-export const HEARTBEAT = `${INCLUDE_EVENT}${INCLUDE_LINE}local wanted = missing()
+export const HEARTBEAT = `${INCLUDE_EVENT}local wanted = missing()
 if wanted then return wanted end
 local count = tonumber(ARGV[12])
-local numbersFrom, epochsFrom = 12 + count, 12 + count * 2
+local isPast = tonumber(ARGV[13]) < event.epoch
+local subjectsFrom, numbersFrom, slotsFrom = 13, 13 + count, 13 + count * 2
 local alive, others = {}, {}
 if count > 0 then
-local now, waiting = int(nowMs), call('ZMSCORE', queue, unpack(ARGV, 13, numbersFrom))
-local length, shownEpoch, isPast = 0, nil, false
+local now, length = int(nowMs), 0
+local waiting = isPast and {} or call('ZMSCORE', queue, unpack(ARGV, subjectsFrom + 1, numbersFrom))
 for index = 1, count do
-if ARGV[epochsFrom + index] ~= shownEpoch then
-shownEpoch = ARGV[epochsFrom + index]
-isPast = tonumber(shownEpoch) < event.epoch
-end
-local seq = ARGV[numbersFrom + index]
-if not isPast and (waiting[index] == seq or tonumber(waiting[index] or nil) == tonumber(seq)) then
+local seq, found = ARGV[numbersFrom + index], waiting[index]
+if found and (found == seq or tonumber(found) == tonumber(seq)) then
 alive[length + 1] = now
-alive[length + 2] = ARGV[12 + index]
+alive[length + 2] = ARGV[subjectsFrom + index]
 length = length + 2
 else
 others[#others + 1] = index
@@ -334,14 +323,13 @@ end
 end
 if length > 0 then call('ZADD', seen, unpack(alive)) end
 end
-local places, highest = {}, 0
+if #others == 0 and #ARGV == slotsFrom then return { 'ok', nowMs, describe(), {}, {} } end
+${INCLUDE_LINE}local places, highest = {}, 0
+for _, index in ipairs(others) do highest = max(highest, tonumber(ARGV[numbersFrom + index])) end
+if highest > 0 and not isPast then enterRun(highest) end
 for _, index in ipairs(others) do
-if tonumber(ARGV[epochsFrom + index]) >= event.epoch then highest = max(highest, tonumber(ARGV[numbersFrom + index])) end
-end
-if highest > 0 then enterRun(highest) end
-for _, index in ipairs(others) do
-local subject, seq = ARGV[12 + index], tonumber(ARGV[numbersFrom + index])
-local standing = tonumber(ARGV[epochsFrom + index]) < event.epoch and 'spent' or standingOf(subject, seq)
+local subject, seq = ARGV[subjectsFrom + index], tonumber(ARGV[numbersFrom + index])
+local standing = isPast and 'spent' or standingOf(subject, seq)
 places[#places + 1] = index
 if standing == 'slot' then
 places[#places + 1] = 2
@@ -353,7 +341,7 @@ places[#places + 1] = 1
 end
 end
 local slots = {}
-for at = 13 + count * 3, #ARGV, 5 do
+for at = slotsFrom + 1, #ARGV, 5 do
 local id, epoch = ARGV[at], tonumber(ARGV[at + 3])
 local slot = heldSlot(id, ARGV[at + 1], tonumber(ARGV[at + 2]), epoch, tonumber(ARGV[at + 4]))
 if slot then
@@ -442,15 +430,14 @@ if #first == 0 then break end
 local subjects = {}
 for index = 1, #first, 2 do subjects[#subjects + 1] = first[index] end
 local heard = anySilent and call('ZMSCORE', seen, unpack(subjects))
-local slots, numbers, ends, silent, at, count = {}, {}, {}, {}, 0, #admissions
+local slots, records, silent, at, count = {}, {}, {}, 0, #admissions
 for index, subject in ipairs(subjects) do
 if heard and (tonumber(heard[index] or nil) or 0) <= nowMs - silenceMs then
 silent[#silent + 1] = subject
 else
-local seq, member = asWritten(first[index * 2]), '+' .. subject
+local seq = asWritten(first[index * 2])
 slots[at + 1], slots[at + 2] = claimUntil, slotId(subject, seq)
-numbers[at + 1], numbers[at + 2] = '-' .. seq, member
-ends[at + 1], ends[at + 2] = '-' .. claimUntil, member
+records[at + 1], records[at + 2] = int(1 - seq), subject
 admissions[count + at + 1], admissions[count + at + 2] = subject, seq
 at = at + 2
 end
@@ -461,8 +448,7 @@ units = units - #subjects
 if at > 0 then
 room = room - at / 2
 call('ZADD', active, unpack(slots))
-call('ZADD', activeSeen, unpack(numbers))
-call('ZADD', seen, unpack(ends))
+call('ZADD', activeSeen, unpack(records))
 end
 end
 if units > 0 then
@@ -499,7 +485,6 @@ end
 if numberInLine(subject) == seq then dequeue(subject) end
 spend(subject, seq)
 if not slot then return { 'released', 0 } end
-erase('+' .. subject)
 if holdsSlots and slot.isClaimed then
 call('ZREM', activeSeen, slot.id)
 return { 'released', 0 }

@@ -19,31 +19,28 @@
   ARGV[10] sliding               1 when signs of life move the end of a session
   ARGV[11] holdSlots             1 when a slot is free only at its end
   ARGV[12] count                 of places
-  ARGV[13..] subjects, then numbers, then epochs of the places, then slots: each id, subject, seq, epoch, expiresAtSeconds
+  ARGV[13] epoch                 of the places
+  ARGV[14..] subjects, then numbers of the places, then slots: each id, subject, seq, epoch, expiresAtSeconds
   Returns { "ok", nowMs, event, places not simply waiting (index, 0 gone, 1 put back, 2 turn …), slots ({ id, seq, epoch, iat, exp } or false) } ]]
 -- include event
--- include line
 local wanted = missing()
 if wanted then return wanted end
 
 local count = tonumber(ARGV[12])
-local numbersFrom, epochsFrom = 12 + count, 12 + count * 2
+local isPast = tonumber(ARGV[13]) < event.epoch
+local subjectsFrom, numbersFrom, slotsFrom = 13, 13 + count, 13 + count * 2
 
 -- Nearly everybody is in line: one question and one answer for all of them. Numbers are compared as they are written,
 -- which spares reading them.
 local alive, others = {}, {}
 if count > 0 then
-  local now, waiting = int(nowMs), call('ZMSCORE', queue, unpack(ARGV, 13, numbersFrom))
-  local length, shownEpoch, isPast = 0, nil, false
+  local now, length = int(nowMs), 0
+  local waiting = isPast and {} or call('ZMSCORE', queue, unpack(ARGV, subjectsFrom + 1, numbersFrom))
   for index = 1, count do
-    if ARGV[epochsFrom + index] ~= shownEpoch then
-      shownEpoch = ARGV[epochsFrom + index]
-      isPast = tonumber(shownEpoch) < event.epoch
-    end
-    local seq = ARGV[numbersFrom + index]
-    if not isPast and (waiting[index] == seq or tonumber(waiting[index] or nil) == tonumber(seq)) then
+    local seq, found = ARGV[numbersFrom + index], waiting[index]
+    if found and (found == seq or tonumber(found) == tonumber(seq)) then
       alive[length + 1] = now
-      alive[length + 2] = ARGV[12 + index]
+      alive[length + 2] = ARGV[subjectsFrom + index]
       length = length + 2
     else
       others[#others + 1] = index
@@ -51,16 +48,16 @@ if count > 0 then
   end
   if length > 0 then call('ZADD', seen, unpack(alive)) end
 end
+if #others == 0 and #ARGV == slotsFrom then return { 'ok', nowMs, describe(), {}, {} } end
 
+-- include line
 -- Whoever is put back may tell of a lost memory, so that comes first.
 local places, highest = {}, 0
+for _, index in ipairs(others) do highest = max(highest, tonumber(ARGV[numbersFrom + index])) end
+if highest > 0 and not isPast then enterRun(highest) end
 for _, index in ipairs(others) do
-  if tonumber(ARGV[epochsFrom + index]) >= event.epoch then highest = max(highest, tonumber(ARGV[numbersFrom + index])) end
-end
-if highest > 0 then enterRun(highest) end
-for _, index in ipairs(others) do
-  local subject, seq = ARGV[12 + index], tonumber(ARGV[numbersFrom + index])
-  local standing = tonumber(ARGV[epochsFrom + index]) < event.epoch and 'spent' or standingOf(subject, seq)
+  local subject, seq = ARGV[subjectsFrom + index], tonumber(ARGV[numbersFrom + index])
+  local standing = isPast and 'spent' or standingOf(subject, seq)
   places[#places + 1] = index
   if standing == 'slot' then
     places[#places + 1] = 2
@@ -73,7 +70,7 @@ for _, index in ipairs(others) do
 end
 
 local slots = {}
-for at = 13 + count * 3, #ARGV, 5 do
+for at = slotsFrom + 1, #ARGV, 5 do
   local id, epoch = ARGV[at], tonumber(ARGV[at + 3])
   local slot = heldSlot(id, ARGV[at + 1], tonumber(ARGV[at + 2]), epoch, tonumber(ARGV[at + 4]))
   if slot then

@@ -73,15 +73,14 @@ while units > 0 and room > 0 do
   local subjects = {}
   for index = 1, #first, 2 do subjects[#subjects + 1] = first[index] end
   local heard = anySilent and call('ZMSCORE', seen, unpack(subjects))
-  local slots, numbers, ends, silent, at, count = {}, {}, {}, {}, 0, #admissions
+  local slots, records, silent, at, count = {}, {}, {}, 0, #admissions
   for index, subject in ipairs(subjects) do
     if heard and (tonumber(heard[index] or nil) or 0) <= nowMs - silenceMs then
       silent[#silent + 1] = subject
     else
-      local seq, member = asWritten(first[index * 2]), '+' .. subject
+      local seq = asWritten(first[index * 2])
       slots[at + 1], slots[at + 2] = claimUntil, slotId(subject, seq)
-      numbers[at + 1], numbers[at + 2] = '-' .. seq, member
-      ends[at + 1], ends[at + 2] = '-' .. claimUntil, member
+      records[at + 1], records[at + 2] = int(1 - seq), subject
       admissions[count + at + 1], admissions[count + at + 2] = subject, seq
       at = at + 2
     end
@@ -92,9 +91,8 @@ while units > 0 and room > 0 do
   if at > 0 then
     room = room - at / 2
     call('ZADD', active, unpack(slots))
-    call('ZADD', activeSeen, unpack(numbers))
-    -- The sign of life stays, too: claiming writes over it, and whoever never claims falls silent.
-    call('ZADD', seen, unpack(ends))
+    -- The sign of life stays: claiming writes over it, and whoever never claims falls silent.
+    call('ZADD', activeSeen, unpack(records))
   end
 end
 

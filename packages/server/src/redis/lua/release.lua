@@ -42,7 +42,6 @@ end
 if numberInLine(subject) == seq then dequeue(subject) end
 spend(subject, seq)
 if not slot then return { 'released', 0 } end
-erase('+' .. subject)
 if holdsSlots and slot.isClaimed then
   -- Nobody would stop its holder, so it runs to its end without one.
   call('ZREM', activeSeen, slot.id)

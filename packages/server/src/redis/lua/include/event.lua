@@ -67,8 +67,8 @@ end
 -- Settings are read only where they matter. A lost one is not the same as one never set.
 local function limits()
   if event.maxUsers == nil then
-    event.maxUsers = tonumber(call('GET', maxUsersKey) or nil) or false
-    event.threshold = tonumber(call('GET', thresholdKey) or nil) or false
+    local set = call('MGET', maxUsersKey, thresholdKey)
+    event.maxUsers, event.threshold = tonumber(set[1] or nil) or false, tonumber(set[2] or nil) or false
   end
   return event.maxUsers, event.threshold
 end

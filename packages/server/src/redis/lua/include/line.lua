@@ -2,8 +2,7 @@
   A waiter: member of queue (number) and of seen (last sign of life).
   A slot: member of active under its id (end); once claimed, of active-seen, too (last sign of life).
   A record: member of active-seen (negative number) and of seen (negative end), under
-    subject   its place is spent up to this number
-    +subject  admitted with this number, not claimed yet
+    subject   its places are spent up to this number; admitted and not claimed yet, it has the slot of the next one
     @subject  belongs to this user, as a number
   While a subject waits, and from its admission to its claim, its own entry in seen is the last sign of life and its
   record has no end. ]]
@@ -16,17 +15,13 @@ end
 -- `seq` as a number or as it is written.
 local function slotId(subject, seq)
   if type(seq) == 'number' then seq = int(seq) end
-  return string.sub(redis.sha1hex(event.epoch .. ':' .. seq .. ':' .. subject), 1, 20)
+  event.slots = event.slots or event.epoch .. ':'
+  return string.sub(redis.sha1hex(event.slots .. seq .. ':' .. subject), 1, 20)
 end
 
 local function write(member, value, endsAt)
   call('ZADD', activeSeen, int(-value), member)
   call('ZADD', seen, int(-endsAt), member)
-end
-
-local function erase(member)
-  call('ZREM', activeSeen, member)
-  call('ZREM', seen, member)
 end
 
 -- The value of a record that has not ended.
@@ -91,14 +86,11 @@ end
 
 -- The slot a subject has, claimed or not. One that was given up before its end is nobody's.
 local function slotOf(subject)
-  local seq = read('+' .. subject)
-  if seq then
-    local slot = findSlot(slotId(subject, seq), seq)
-    if slot then return slot end
-  end
-  seq = read(subject)
-  if not seq then return nil end
-  local slot = findSlot(slotId(subject, seq), seq)
+  local spent = read(subject)
+  if not spent then return nil end
+  local slot = findSlot(slotId(subject, spent + 1), spent + 1)
+  if slot then return slot end
+  slot = findSlot(slotId(subject, spent), spent)
   return slot and slot.isClaimed and slot or nil
 end
 
@@ -137,7 +129,6 @@ end
 -- Begins a session. From here on the place is spent: it leads back to this slot and to no other.
 local function begin(subject, seq)
   dequeue(subject)
-  erase('+' .. subject)
   local id = slotId(subject, seq)
   local endsAt = startSession(id)
   spend(subject, seq)
@@ -177,7 +168,6 @@ local function heldSlot(id, subject, seq, epoch, expires)
   if standing == 'spent' or (own and own.id ~= id) then return nil end
   if not slot and roomLeft() <= 0 then return nil end
   dequeue(subject)
-  erase('+' .. subject)
   call('ZADD', active, int(endsAt), id)
   call('ZADD', activeSeen, int(nowMs), id)
   spend(subject, seq)
