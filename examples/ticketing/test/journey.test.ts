@@ -193,19 +193,30 @@ describe.skipIf(executablePath === null)('a person in Chromium', () => {
     });
   });
 
-  it('gets past both lines with "my turn now"', async () => {
+  it('gets past both lines with "my turn now", also pressed while the panel asks', async () => {
     await withSite({ [DAWN]: { ...STANDING, maxUsers: 1, threshold: 1 } }, async (demo) => {
       const inside = await strangerInLine(demo, DAWN);
       expect(await queueState(inside, 'join')).toBe('admitted');
-      await strangerInLine(demo, DAWN);
+      const before = await strangerInLine(demo, DAWN);
+      await before.post('/demo/my-turn', { eventId: DAWN, tier: 1 });
+      expect(await queueState(before, 'join')).toBe('waiting');
       await asPerson(async (page) => {
         await page.goto(`${demo.origin}/events/${DAWN}`);
         await page.click('[data-test=book]');
         await page.click('[data-test=my-turn]');
         await page.waitForURL(`${demo.origin}/queue/${DAWN}`);
+        await page.locator('.ahead', { hasText: '내 앞: 1명' }).waitFor();
+        // Pressed while the panel asks about the place that is given back.
+        const asked = page.waitForRequest('**/queue/*/status');
+        const given = page.waitForResponse('**/demo/my-turn');
+        await page.route('**/queue/*/status', async (route) => {
+          await given;
+          await route.continue().catch(() => {});
+        });
+        await asked;
         await page.click('[data-test=my-turn]');
         // At the very front, but the seat map is as full as before.
-        await page.locator('.ahead', { hasText: '내 앞: 0명' }).waitFor();
+        await page.locator('.ahead', { hasText: /내 앞: 0명\s+내 뒤: 1명/ }).waitFor();
         await inside.post(`/api/v1/queue/${DAWN}/complete`);
         await page.waitForURL(`${demo.origin}/seats/${DAWN}`);
       });

@@ -1,6 +1,5 @@
 /** The fallback page's script and style as text, with the hashes a Content-Security-Policy names them by. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin, transformSync } from 'esbuild';
 
@@ -14,23 +13,49 @@ export type PageBundle = {
 /** Browsers with private class members, `<dialog>` and module-free modern syntax. */
 const TARGET = ['chrome94', 'firefox98', 'safari15.4'];
 
-/** Takes the blanks out of the elements' style while it is bundled. */
-export const minifyStyles: Plugin = stylesPlugin('styles');
+/** Takes the blanks out of the elements' styles while they are bundled. */
+export const minifyStyles: Plugin = stylesPlugin();
 
-/** @param which the style that is bundled as `styles`: the page has no window */
-function stylesPlugin(which: 'styles' | 'panelStyles'): Plugin {
+/** @param instead the style that is bundled as `styles`: the page has no window */
+function stylesPlugin(instead = 'styles'): Plugin {
   return {
     name: 'minify-styles',
     setup(builder) {
-      builder.onLoad({ filter: /src[\\/]element[\\/]styles\.ts$/ }, async ({ path }) => {
-        const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts' });
-        const styles: Record<typeof which, string> = await import(
-          `data:text/javascript,${encodeURIComponent(code)}`
-        );
-        return { contents: `export const styles = ${JSON.stringify(minifyCss(styles[which]))};` };
+      builder.onLoad({ filter: /src[\\/]element[\\/](?:[\w-]+-)?styles\.ts$/ }, async ({ path }) => {
+        const { outputFiles } = await build({
+          entryPoints: [path],
+          bundle: true,
+          write: false,
+          format: 'esm',
+        });
+        const code = encodeURIComponent(outputFiles[0]?.text ?? '');
+        const styles: Record<string, string> = await import(`data:text/javascript,${code}`);
+        const contents = Object.keys(styles).map((name) => {
+          const css = styles[name === 'styles' ? instead : name] ?? '';
+          return `export const ${name} = ${JSON.stringify(shortenNames(minifyCss(css)))};`;
+        });
+        return { contents: contents.join('\n') };
       });
     },
   };
+}
+
+/** Of the elements' own properties, which nobody outside may use: `--_surface` becomes `--_s`. Also the blanks esbuild leaves. */
+function shortenNames(css: string): string {
+  const short = new Map<string, string>();
+  const taken = new Set<string>();
+  return css
+    .replace(/--_(?!share)[\w-]+/g, (name) => {
+      let length = 1;
+      const at = () => `--_${name.slice(3).replace('-', '').slice(0, length)}`;
+      while (!short.has(name) && taken.has(at())) length++;
+      if (!short.has(name)) {
+        short.set(name, at());
+        taken.add(at());
+      }
+      return short.get(name) ?? name;
+    })
+    .replace(/(--[\w-]+[:,]) /g, '$1');
 }
 
 /** @param folder of the package */

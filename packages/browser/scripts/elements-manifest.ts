@@ -40,11 +40,14 @@ const FILES = [
   'entry-queue-base',
   'entry-queue-element',
   'events',
+  'time-left-element',
+  'time-event',
 ];
 const EVENT = /^(?:urr-\w+|close)$/;
 const TAGS: Readonly<Record<string, string>> = {
   UrrWaitingRoomElement: 'urr-waiting-room',
   UrrEntryQueueElement: 'urr-entry-queue',
+  UrrTimeLeftElement: 'urr-time-left',
 };
 
 /** @param folder of the package */

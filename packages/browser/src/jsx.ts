@@ -1,6 +1,8 @@
 /** The elements as JSX knows them, for React, Preact and other libraries whose types have an `IntrinsicElements`. */
 import type { EntryQueueElement } from './element/entry-queue-base';
 import type { UrrAdmittedEvent, UrrFailedEvent, UrrLeftEvent, UrrStateEvent } from './element/events';
+import type { UrrTimeEvent } from './element/time-event';
+import type { UrrTimeLeftElement } from './element/time-left-element';
 import type { WaitingRoomElement } from './element/waiting-room-base';
 
 /** What both elements take. Listeners are called `onurr-admitted` and so on: React 19 adds them under that name. */
@@ -27,7 +29,7 @@ type LineProps<Element> = {
 };
 
 /**
- * Types of `<urr-waiting-room>` and `<urr-entry-queue>` in JSX. Declared by whoever uses them, because only they know
+ * Types of `<urr-waiting-room>`, `<urr-entry-queue>` and `<urr-time-left>` in JSX. Declared by whoever uses them, because only they know
  * which library it is for:
  *
  * @example
@@ -40,4 +42,12 @@ type LineProps<Element> = {
 export type UrrIntrinsicElements = {
   'urr-waiting-room': LineProps<WaitingRoomElement> & { readonly inline?: boolean };
   'urr-entry-queue': LineProps<EntryQueueElement> & { readonly modal?: boolean };
+  'urr-time-left': Omit<
+    LineProps<UrrTimeLeftElement>,
+    'next' | 'open' | 'onclose' | `onurr-${'state' | 'admitted' | 'left' | 'failed'}`
+  > & {
+    readonly 'warn-seconds'?: number | string;
+    readonly 'onurr-ending'?: (event: UrrTimeEvent) => void;
+    readonly 'onurr-ended'?: (event: UrrTimeEvent) => void;
+  };
 };

@@ -5,13 +5,16 @@ import { ENTRY_QUEUE_API, PAGES, WAITING_ROOM_API } from '../src/defaults';
 import { standing, statusDocument, waiting } from './support/answers';
 
 describe('on a server', () => {
-  it.each(['@urr/browser', '@urr/browser/define', '@urr/browser/elements', '@urr/browser/page'])(
-    '%s can be imported',
-    async (name) => {
-      expect(globalThis.document).toBeUndefined();
-      expect(Object.keys(await import(name)).length).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    '@urr/browser',
+    '@urr/browser/define',
+    '@urr/browser/elements',
+    '@urr/browser/page',
+    '@urr/browser/time-left',
+  ])('%s can be imported', async (name) => {
+    expect(globalThis.document).toBeUndefined();
+    expect(Object.keys(await import(name)).length).toBeGreaterThan(0);
+  });
 
   it('a client runs without a document', async () => {
     const { createWaitingRoomClient } = await import('@urr/browser');

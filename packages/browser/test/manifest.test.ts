@@ -6,6 +6,7 @@ import { integrityOf, withIntegrity } from '../scripts/integrity';
 import { LineElement } from '../src/element/line-element';
 import { registerElements } from '../src/element/register-all';
 import { styles } from '../src/element/styles';
+import { UrrTimeLeftElement } from '../src/time-left';
 
 const folder = `${import.meta.dirname}/..`;
 const read = (path: string) => readFileSync(`${folder}/${path}`, 'utf8');
@@ -74,6 +75,31 @@ describe.each(['urr-waiting-room', 'urr-entry-queue'] as const)('manifest of <%s
     const guide = readFileSync(`${folder}/../../docs/guide/modal.md`, 'utf8');
     const { attributes, events, slots, cssParts, cssProperties } = declaration ?? {};
     const names = [attributes, events, slots, cssParts, cssProperties].flatMap((list) => namesOf(list));
+    expect(names.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('manifest of <urr-time-left>', () => {
+  const declaration = declarations.find((one) => one.tagName === 'urr-time-left');
+
+  it('lists its parts, attributes and events, and nothing private', () => {
+    const element = document.createElement('urr-time-left');
+    element.preview({ state: 'ended', secondsLeft: 0 });
+    const parts = [...(element.shadowRoot?.querySelectorAll('[part]') ?? [])];
+    expect(namesOf(declaration?.cssParts)).toEqual(sorted(parts.map((one) => one.getAttribute('part'))));
+    expect(namesOf(declaration?.attributes)).toEqual(
+      expect.arrayContaining(UrrTimeLeftElement.observedAttributes),
+    );
+    expect(namesOf(declaration?.events)).toEqual(['urr-ended', 'urr-ending']);
+    expect(namesOf(declaration?.members)).toEqual(
+      expect.arrayContaining(['complete', 'leave', 'preview', 'snapshot', 'stop']),
+    );
+  });
+
+  it('is described in the guide with every part, property, attribute and event', () => {
+    const guide = readFileSync(`${folder}/../../docs/guide/modal.md`, 'utf8');
+    const { attributes, events, cssParts, cssProperties } = declaration ?? {};
+    const names = [attributes, events, cssParts, cssProperties].flatMap((list) => namesOf(list));
     expect(names.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
   });
 });

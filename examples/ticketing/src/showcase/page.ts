@@ -1,13 +1,13 @@
-/** `/showcase`: every state of the waiting in every language and theme, each at an address of its own. */
+/** `/showcase`: every state of the elements in every language and theme, each at an address of its own. */
 import type { Assets } from '../shop/assets';
 import { type Html, html, json } from '../shop/html';
-import { type Choice, FORMS, LANGUAGES, readChoice, THEMES, TIERS } from './choice';
+import { type Choice, FORMS, LANGUAGES, readChoice, THEMES, TIERS, type Tier } from './choice';
 import { looks } from './states';
 
 /** @param query of the page's address: `state`, `lang`, `theme`, `form`, `tier` */
 export function showcasePage(assets: Assets, query: URLSearchParams): string {
-  const names = looks(query.get('tier') === '2' ? 2 : 1).map(({ name }) => name);
-  const choice = readChoice(query, names);
+  const namesOf = (tier: Tier): readonly string[] => looks(tier).map(({ name }) => name);
+  const choice = readChoice(query, namesOf);
   const { lang, theme } = choice;
   return html`<!doctype html>
 <html lang="${lang}" data-theme="${theme}">
@@ -22,7 +22,7 @@ export function showcasePage(assets: Assets, query: URLSearchParams): string {
 </head>
 <body class="form-${choice.form}">
 <nav aria-label="Showcase" lang="en">
-${row(choice, 'tier', TIERS)}${row(choice, 'lang', LANGUAGES)}${row(choice, 'theme', THEMES)}${row(choice, 'form', FORMS)}${row(choice, 'state', names)}
+${row(choice, 'tier', TIERS)}${row(choice, 'lang', LANGUAGES)}${row(choice, 'theme', THEMES)}${row(choice, 'form', FORMS)}${row(choice, 'state', namesOf(choice.tier))}
 </nav>
 <main id="stage"></main>
 </body>

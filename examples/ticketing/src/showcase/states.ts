@@ -1,11 +1,12 @@
-/** Every look of the waiting, as the snapshots that lead to it. */
-import type { Snapshot } from '@urr/browser';
+/** Every look of the elements, as the snapshots that lead to it. */
+import type { EntrySnapshot, Snapshot } from '@urr/browser';
+import type { Tier } from './choice';
 
 /** The part of a snapshot that a state is about; the rest is as in an element that was never entered. */
 export type Look = {
   readonly name: string;
   /** Shown one after the other: some looks need a past. */
-  readonly snapshots: readonly Partial<Snapshot>[];
+  readonly snapshots: readonly (Partial<Snapshot> | Partial<EntrySnapshot>)[];
   /** A button pressed afterwards, by its part. */
   readonly press?: string;
 };
@@ -20,8 +21,21 @@ const message = {
   ja: '会場での販売はありません。受付は22時まで続き、キャンセルされた席は再び販売されます。',
 };
 
+export function looks(tier: Tier): readonly Look[] {
+  return tier === 'pass' ? timeLooks : lineLooks(tier === '1' ? 1 : 2);
+}
+
+const timeLooks: readonly Look[] = (
+  [
+    ['unknown', null],
+    ['active', 552],
+    ['ending', 95],
+    ['ended', 0],
+  ] as const
+).map(([state, secondsLeft]) => ({ name: state, snapshots: [{ state, secondsLeft }] }));
+
 /** @param tier 1 the waiting room, 2 the entry queue */
-export function looks(tier: 1 | 2): readonly Look[] {
+function lineLooks(tier: 1 | 2): readonly Look[] {
   const place =
     tier === 1
       ? { position: 2341, ahead: 1841, progress: 0.21, everySeconds: EVERY_SECONDS }

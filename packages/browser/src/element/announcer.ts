@@ -1,5 +1,6 @@
 /** Decides what a screen reader hears: every change of state at once, the advance of the line now and then. */
-import { type Screen, sentences } from './screen';
+import type { Screen } from './screen';
+import { sentences } from './text';
 
 const PAUSE_MS = 20_000;
 

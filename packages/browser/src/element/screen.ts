@@ -2,7 +2,15 @@
 import type { ClientState, Snapshot } from '../client/snapshot';
 import { operatorText } from '../messages/language';
 import type { Messages, Notice } from '../messages/messages';
-import { fill, formatCountdown, formatDuration, formatNumber, formatTime, formatWait } from './text';
+import {
+  fill,
+  formatCountdown,
+  formatDuration,
+  formatNumber,
+  formatTime,
+  formatWait,
+  sentences,
+} from './text';
 
 /** What a button does. */
 export type Action = 'ask-leave' | 'leave' | 'stay' | 'enter' | 'close' | 'waiting-room' | 'home';
@@ -141,14 +149,6 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
         ]
       : controlsOf(snapshot, options),
   };
-}
-
-/** Texts as a screen reader says them: one sentence after the other. */
-export function sentences(texts: readonly string[]): string {
-  return texts
-    .filter(Boolean)
-    .map((text) => text.trim().replace(/[.。]?$/, '.'))
-    .join(' ');
 }
 
 const TONES: { readonly [state in ClientState]?: Screen['tone'] } = {

@@ -1,6 +1,6 @@
 /**
- * The looks of both elements. Values that a site may change are custom properties; see the class comments. A build
- * takes the blanks out.
+ * The looks of the elements. Values that a site may change are custom properties; see the class comments. A build
+ * takes the blanks out, and shortens the names that begin with `--_`.
  */
 
 const light = `
@@ -31,16 +31,19 @@ const dark = `
   --_veil: var(--urr-backdrop, #05080fb3);
 `;
 
-/** Of a panel in the page: all that the waiting page needs. */
-export const panelStyles = `
+/** What every element begins with. */
+export const themes = `
 :host { display: block; color-scheme: light; ${light} }
 :host([theme="dark"]) { color-scheme: dark; ${dark} }
 @media (prefers-color-scheme: dark) { :host(:not([theme="light"])) { color-scheme: dark; ${dark} } }
 * { box-sizing: border-box; margin: 0; }
 :host([hidden]), [hidden] { display: none !important; }
+`;
 
+/** Of a panel in the page: all that the waiting page needs. */
+export const panelStyles = `${themes}
 .frame {
-  inline-size: min(100%, var(--urr-width, 26rem));
+  width: min(100%, var(--urr-width, 26rem));
   margin: auto;
   padding: 0;
   border: 1px solid var(--_line);
@@ -48,7 +51,9 @@ export const panelStyles = `
   color: var(--_text);
   background: var(--_surface);
   font: 1rem/1.55 var(--urr-font, Pretendard, "Noto Sans KR", "Noto Sans CJK KR", system-ui, sans-serif);
+  font-variant-numeric: tabular-nums;
   text-align: center;
+  text-wrap: balance;
   word-break: keep-all;
   overflow-wrap: anywhere;
 }
@@ -60,44 +65,45 @@ export const panelStyles = `
 [data-tone="stop"] { --_tone: var(--_muted); }
 .pulse {
   display: block;
-  inline-size: .625rem;
-  block-size: .625rem;
+  width: .625rem;
+  height: .625rem;
   margin: 0 auto 1rem;
-  border-radius: 50%;
+  border-radius: 1rem;
   background: var(--_tone);
   outline: .3125rem solid color-mix(in srgb, var(--_tone) 18%, transparent);
   animation: breathe 3s ease-in-out infinite;
 }
 [data-tone="stop"] .pulse { animation: none; }
-.title { font-size: 1.375rem; font-weight: 700; line-height: 1.3; text-wrap: balance; outline: 0; }
-.lead { margin-top: .5rem; color: var(--_muted); text-wrap: balance; }
+.title { font-size: 1.375rem; font-weight: 700; line-height: 1.3; outline: 0; }
+.lead { margin-top: .5rem; color: var(--_muted); }
 
 .panel { padding: 1.375rem 1.25rem 1.125rem; border-radius: calc(var(--urr-radius, 1.5rem) * .7); background: var(--_panel); }
 .label, .before { display: block; color: var(--_muted); font-size: .875rem; font-weight: 600; line-height: 1.7; }
-.figure { font-size: 1.5rem; font-weight: 700; line-height: 1.15; font-variant-numeric: tabular-nums; }
+.figure { font-size: 1.5rem; font-weight: 700; line-height: 1.15; }
 .large { font-size: clamp(2.5rem, 15vw, 3.75rem); letter-spacing: -.03em; }
 [data-long] .large { font-size: clamp(1.75rem, 9.5vw, 2.625rem); }
 [data-tier="1"] .before { display: inline; font-size: 1em; }
 .after { margin-inline-start: .125em; }
-.bar { block-size: .5rem; margin: .875rem 0; border-radius: 1rem; background: var(--_line); overflow: hidden; }
+.bar { margin: .875rem 0; border-radius: 1rem; background: var(--_line); overflow: hidden; }
 .fill {
-  inline-size: calc(.5rem + (100% - .5rem) * var(--_share, 0));
-  block-size: 100%;
+  width: calc(.5rem + (100% - .5rem) * var(--_share, 0));
+  height: .5rem;
   border-radius: 1rem;
   background: var(--_tone);
-  transition: inline-size 1s ease-out;
+  transition: width 1s ease-out;
 }
-.ahead { margin-top: .25rem; font-weight: 650; white-space: pre-wrap; font-variant-numeric: tabular-nums; text-wrap: balance; }
-.wait, .why, .notes, .updated, .code { color: var(--_muted); font-size: .9375rem; font-variant-numeric: tabular-nums; text-wrap: balance; }
-.why { margin-top: .5rem; color: var(--_warn); }
-.updated, .code { margin-top: .5rem; font-size: .8125rem; }
-.code { margin: 0; font-family: monospace; }
-.notes { font-size: .875rem; }
+.ahead { margin-top: .25rem; font-weight: 650; white-space: pre-wrap; }
+.wait, .why, .notes, .updated, .code { color: var(--_muted); font-size: .875rem; }
+.wait { font-size: .9375rem; }
+.why, .updated { margin-top: .5rem; }
+.why { color: var(--_warn); }
+.updated, .code { font-size: .8125rem; }
+.code { font-family: monospace; }
 .message { padding: .75rem 1rem; border-inline-start: .25rem solid var(--_tone); border-radius: .375rem; background: var(--_panel); font-size: .9375rem; text-align: start; white-space: pre-line; }
 
 .controls { display: grid; gap: .5rem; }
 button {
-  min-block-size: 3rem;
+  min-height: 3rem;
   padding: .625rem 1rem;
   border: 1px solid var(--_line);
   border-radius: .75rem;
@@ -112,7 +118,7 @@ button:hover { background: var(--_panel); }
 [data-look="primary"]:hover { background: color-mix(in srgb, var(--_accent) 88%, var(--_text)); }
 [data-look="danger"] { color: var(--_danger); }
 button:focus-visible { outline: .1875rem solid var(--_accent); outline-offset: .1875rem; }
-.status { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+.status { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 
 @keyframes breathe { 50% { opacity: .5; } }
 @media (max-width: 22.5rem), (max-height: 40rem) {
@@ -130,8 +136,8 @@ button:focus-visible { outline: .1875rem solid var(--_accent); outline-offset: .
 /** Of a window, too. */
 export const styles = `${panelStyles}
 dialog.frame {
-  inline-size: min(100% - 1.5rem, var(--urr-width, 26rem));
-  max-block-size: calc(100dvh - 1.5rem);
+  width: min(100% - 1.5rem, var(--urr-width, 26rem));
+  max-height: calc(100dvh - 1.5rem);
   box-shadow: 0 1.5rem 4rem -.75rem #0007;
   overscroll-behavior: contain;
 }

@@ -31,7 +31,11 @@ export function formatTime(epochMs: number): string {
 }
 
 /** Seconds below a minute, whole minutes below two hours, then whole hours: as precise as an estimate may sound. */
-export function formatDuration(seconds: number, messages: Messages, lang: string): string {
+export function formatDuration(
+  seconds: number,
+  messages: Pick<Messages, 'seconds' | 'minutes' | 'hours'>,
+  lang: string,
+): string {
   const [template, value] =
     seconds < 60
       ? [messages.seconds, Math.max(1, Math.ceil(seconds))]
@@ -67,4 +71,12 @@ export function formatCountdown(seconds: number): string {
   const left = Math.max(0, seconds);
   const parts = [Math.floor(left / 3600), Math.floor((left % 3600) / 60), left % 60];
   return (parts[0] === 0 ? parts.slice(1) : parts).map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** Texts as a screen reader says them: one sentence after the other. */
+export function sentences(texts: readonly string[]): string {
+  return texts
+    .filter(Boolean)
+    .map((text) => text.trim().replace(/[.。]?$/, '.'))
+    .join(' ');
 }

@@ -1,4 +1,5 @@
-/** The DOM of one screen: built once, then only its texts change. Markup is never parsed from a string. */
+/** The DOM of one screen: built once, then only its texts change. */
+import { adopt, attributes, part } from './dom';
 import type { Action, Screen, Texts } from './screen';
 import { styles } from './styles';
 
@@ -68,7 +69,7 @@ export function createView(
   const frame = part(inline ? 'section' : 'dialog', 'frame', body);
   attributes(frame, { 'aria-labelledby': 'title', 'aria-describedby': 'lead' });
   root.replaceChildren(frame);
-  adopt(root);
+  adopt(root, styles);
 
   let shownControls = '';
 
@@ -131,44 +132,8 @@ export function createView(
   };
 }
 
-/** A piece that `::part()` reaches by its name. */
-function part<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  name: string,
-  ...children: readonly Node[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  attributes(element, { class: name, part: name });
-  element.append(...children);
-  return element;
-}
-
 function slot(name: string): HTMLSlotElement {
   const element = document.createElement('slot');
   element.name = name;
   return element;
-}
-
-/** Sets only what differs: these run with every picture. */
-function attributes(element: Element, values: Readonly<Record<string, string | number>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
-  }
-}
-
-let sheet: CSSStyleSheet | undefined;
-
-/** An adopted sheet needs no leave from a Content-Security-Policy; browsers before 2023 get an element. */
-function adopt(root: ShadowRoot): void {
-  try {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(styles);
-    }
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    const element = document.createElement('style');
-    element.textContent = styles;
-    root.append(element);
-  }
 }

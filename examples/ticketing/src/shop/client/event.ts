@@ -28,9 +28,12 @@ window.addEventListener('pageshow', () => {
 part('[data-my-turn]', room).addEventListener('click', (event) => {
   const button = event.currentTarget as HTMLButtonElement;
   button.disabled = true;
+  // The place it waits with is given back: an answer about that one would come between.
+  room.open = false;
   void post('/demo/my-turn', { eventId, tier: 1 }).then((response) => {
-    if (response.ok) location.assign(`/queue/${eventId}`);
-    else button.textContent = words('myTurnFailed');
+    if (response.ok) return location.assign(`/queue/${eventId}`);
+    button.textContent = words('myTurnFailed');
+    room.open = true;
   });
 });
 

@@ -23,8 +23,11 @@ queue.addEventListener('urr-failed', ({ code }) => {
 part('[data-my-turn]').addEventListener('click', (event) => {
   const button = event.currentTarget as HTMLButtonElement;
   button.disabled = true;
+  // The place it waits with is given back: an answer about that one would come between.
+  queue.open = false;
   void post('/demo/my-turn', { eventId, tier: 2 }).then((response) => {
-    if (response.ok) location.reload();
-    else button.textContent = words('myTurnFailed');
+    if (response.ok) return location.reload();
+    button.textContent = words('myTurnFailed');
+    queue.open = true;
   });
 });
