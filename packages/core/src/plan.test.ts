@@ -122,30 +122,42 @@ describe('pacing by feedback', () => {
   const start = firstDecision(rules, 0);
   const healthy = { origin: { failedShare: 0 } };
 
-  it('halves on errors, at once and again while they last, and never below the floor', () => {
+  it('halves on errors, at once and every two cycles while they last, and never below the floor', () => {
     const ill = { origin: { failedShare: 0.1 } };
     const steps = [500];
     let decision = start;
-    for (let cycle = 1; cycle <= 5; cycle++) {
+    for (let cycle = 1; cycle <= 8; cycle++) {
       decision = nextDecision(rules, decision, ill, cycle * 10_000);
       steps.push(decision.step);
     }
-    expect(steps).toEqual([500, 250, 125, 62, 50, 50]);
+    expect(steps).toEqual([500, 250, 250, 125, 125, 62, 62, 50, 50]);
     expect(decision.reason).toBe('errors');
   });
 
-  it('grows by a twentieth of the plan after errors, stays a tenth below where it broke, and tries again later', () => {
+  it('grows by a twentieth of the plan after errors, stays a tenth below where it broke, and tries one raise more every ten minutes', () => {
     let decision = nextDecision(rules, start, { origin: { failedShare: 1 } }, 10_000);
     expect(decision.step).toBe(250);
     const steps: number[] = [];
-    for (let cycle = 2; cycle < 80; cycle++) {
+    for (let cycle = 2; cycle < 200; cycle++) {
       decision = nextDecision(rules, decision, healthy, cycle * 10_000);
       steps.push(decision.step);
     }
     expect(steps.slice(0, 3)).toEqual([275, 300, 325]);
     expect(steps[20]).toBe(450);
-    expect(steps[50]).toBe(450);
-    expect(steps.at(-1)).toBe(500);
+    expect([steps[50], steps[70], steps[130]]).toEqual([450, 475, 500]);
+  });
+
+  it('goes back to what held when one raise more fails', () => {
+    let decision = nextDecision(rules, start, { origin: { failedShare: 1 } }, 10_000);
+    const bears = (step: number) => ({ origin: { failedShare: step > 460 ? 0.1 : 0 } });
+    const steps: number[] = [];
+    for (let cycle = 2; cycle < 200; cycle++) {
+      decision = nextDecision(rules, decision, bears(steps.at(-2) ?? 0), cycle * 10_000);
+      steps.push(decision.step);
+    }
+    expect(Math.max(...steps)).toBe(475);
+    expect(steps.filter((step) => step === 475).length).toBeLessThan(10);
+    expect(Math.min(...steps.slice(20))).toBe(450);
   });
 
   it('calls up more when people do not come, never more than the claims of a cycle', () => {

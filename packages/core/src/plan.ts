@@ -6,6 +6,7 @@ export {
   type FeedbackRules,
   type FeedbackSignals,
   firstDecision,
+  type Health,
   nextDecision,
   toPacingSettings,
 } from './plan/feedback';

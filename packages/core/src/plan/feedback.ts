@@ -36,13 +36,25 @@ export type FeedbackDecision = {
   readonly untilMs: number;
   readonly floorStep: number;
   readonly reason: 'planned' | 'raised' | 'held' | 'headroom' | 'no-shows' | 'errors';
-  /** What the servers are trusted with: halved on errors, raised by steps. */
-  readonly healthyStep: number;
-  /** The highest step that brought errors; not tried again until `retryAtMs`. */
-  readonly brokeAtStep: number | null;
-  readonly retryAtMs: number;
+  readonly health: Health;
   /** Share of those called up who come, smoothed. */
   readonly showShare: number;
+};
+
+/** What is known of how much the servers bear. */
+export type Health = {
+  /** The step they are trusted with. */
+  readonly step: number;
+  /** The step before the present one: what fails now may have begun under it. */
+  readonly before: number;
+  /** Trust grows no further than this. */
+  readonly limit: number;
+  /** The step that held before the limit was last tried out; null when it has not been. */
+  readonly held: number | null;
+  /** When the limit is tried out again. */
+  readonly retryAtMs: number;
+  /** Until then failures are those of a step that is over. */
+  readonly settlesAtMs: number;
 };
 
 /** Above this share of failures the servers count as ill. */
@@ -61,6 +73,9 @@ const MIN_CALLED = 20;
 const BELOW_BROKEN = 0.9;
 const RETRY_SECONDS = 600;
 
+/** Cycles until a lower step shows: those called up before it still come in the first one. */
+const SETTLING_CYCLES = 2;
+
 /** The decision to begin with: the planned pace, trusted until told otherwise. */
 export function firstDecision(rules: FeedbackRules, nowMs: number): FeedbackDecision {
   const { step, everySeconds } = rules.pace;
@@ -70,9 +85,14 @@ export function firstDecision(rules: FeedbackRules, nowMs: number): FeedbackDeci
     untilMs: untilOf(rules, nowMs),
     floorStep: rules.floorStep,
     reason: 'planned',
-    healthyStep: claimsPerCycle(rules.pace, rules.burst),
-    brokeAtStep: null,
-    retryAtMs: nowMs,
+    health: {
+      step: claimsPerCycle(rules.pace, rules.burst),
+      before: step,
+      limit: claimsPerCycle(rules.pace, rules.burst),
+      held: null,
+      retryAtMs: nowMs,
+      settlesAtMs: nowMs,
+    },
     showShare: 1,
   };
 }
@@ -80,8 +100,9 @@ export function firstDecision(rules: FeedbackRules, nowMs: number): FeedbackDeci
 /**
  * The next decision.
  *
- * - Servers that fail: half the step at once. Then it grows by `raise` of the planned step, and stays 10 % below where
- *   it broke for ten minutes: it settles instead of swinging.
+ * - Servers that fail: half the step at once, and again if that does not help within two cycles. Then it grows by
+ *   `raise` of the planned step up to 10 % below where it broke. Every ten minutes it tries one raise more, and goes
+ *   back to what held when that fails: it settles instead of swinging.
  * - A site that fills: as many as leave, and a tenth of the room that is left to 70 %; less than leave when it is over.
  * - People who do not come: the step divided by the share of those who come.
  *
@@ -101,16 +122,16 @@ export function nextDecision(
   // The plan is for people who come; those who do not are made up for, as far as the claims of a cycle reach.
   const wanted = Math.min(planned / Math.max(showShare, planned / most), most);
   const room = roomFor(signals, showShare);
-  const target = Math.min(wanted, health.healthyStep, room);
+  const target = Math.min(wanted, health.step, room);
   const step = clamp(Math.round(Math.min(target, last.step + raise)), rules);
   return {
-    ...health,
     step,
     everySeconds: rules.pace.everySeconds,
     untilMs: untilOf(rules, nowMs),
     floorStep: rules.floorStep,
+    health: { ...health, before: last.step },
     showShare,
-    reason: reasonOf({ step, last, planned, room, ill: isIll(signals), healthyStep: health.healthyStep }),
+    reason: reasonOf({ step, last, planned, room, ill: isIll(signals), healthyStep: health.step }),
   };
 }
 
@@ -133,26 +154,34 @@ export function toPacingSettings(decision: FeedbackDecision): {
 }
 
 function healthAfter(
-  last: FeedbackDecision,
+  { step, everySeconds, health }: FeedbackDecision,
   signals: FeedbackSignals,
   { raise, most, nowMs }: { readonly raise: number; readonly most: number; readonly nowMs: number },
-): Pick<FeedbackDecision, 'healthyStep' | 'brokeAtStep' | 'retryAtMs'> {
-  if (signals.origin === undefined) return last;
+): Health {
+  if (signals.origin === undefined) return health;
+  const retryAtMs = nowMs + RETRY_SECONDS * 1000;
   if (isIll(signals)) {
-    return {
-      healthyStep: Math.max(1, Math.floor(last.step / 2)),
-      brokeAtStep: last.step,
-      retryAtMs: nowMs + RETRY_SECONDS * 1000,
-    };
+    if (nowMs < health.settlesAtMs) return health;
+    const settlesAtMs = nowMs + SETTLING_CYCLES * everySeconds * 1000;
+    const broke = Math.min(step, health.before);
+    // Only just tried out: what held before will hold again.
+    if (health.held !== null && step > health.held) {
+      const { held } = health;
+      return { ...health, step: held, limit: held, held: null, retryAtMs, settlesAtMs };
+    }
+    const half = Math.max(1, Math.floor(broke / 2));
+    const limit = Math.max(half, Math.floor(broke * BELOW_BROKEN));
+    return { ...health, step: half, limit, held: null, retryAtMs, settlesAtMs };
   }
-  const { brokeAtStep, retryAtMs } = last;
-  const barred = brokeAtStep !== null && nowMs < retryAtMs;
-  const limit = barred ? Math.floor(brokeAtStep * BELOW_BROKEN) : most;
+  const isRetry = health.limit < most && nowMs >= health.retryAtMs;
+  const limit = isRetry ? Math.min(most, health.limit + raise) : health.limit;
   return {
+    ...health,
     // What was not used proves nothing: trust grows from what is in force.
-    healthyStep: Math.max(last.healthyStep, Math.min(last.step + raise, limit)),
-    brokeAtStep: barred ? brokeAtStep : null,
-    retryAtMs,
+    step: Math.max(Math.min(health.step, limit), Math.min(step + raise, limit)),
+    limit,
+    held: isRetry ? step : health.held,
+    retryAtMs: isRetry ? retryAtMs : health.retryAtMs,
   };
 }
 
