@@ -3,6 +3,8 @@ export type BoundedMap<V> = {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
+  /** Another object once something may have been forgotten: until then what was read need not be looked up again. */
+  era(): object;
 };
 
 /**
@@ -38,5 +40,6 @@ export function createBoundedMap<V>(limit: number): BoundedMap<V> {
       young.delete(key);
       old.delete(key);
     },
+    era: () => young,
   };
 }

@@ -37,7 +37,7 @@ export function createStatus(context: QueueContext): EntryQueue['status'] {
         ? await snapshotFor(view, place.seq)
         : atHand;
     if (snapshot === null) return unknownEvent(eventId);
-    const visitor = view.visitors.of(subject);
+    const visitor = view.visitors.bearing(verdict);
     const found = standing({ context, view, visitor, eventId, place, snapshot, nowMs });
     const outcome: StatusOutcome = found instanceof Promise ? await found : found;
     if (vwrToken === undefined && visitor.pass === undefined) return outcome;

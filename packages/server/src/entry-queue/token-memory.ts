@@ -16,11 +16,13 @@ export function createTokenMemory<V>(): TokenMemory<V> {
   const tokens: (string | undefined)[] = new Array(SLOTS).fill(undefined);
   const values: (V | undefined)[] = new Array(SLOTS).fill(undefined);
   const seen = new Uint32Array(SLOTS);
+  /** Of the tokens kept, so that only a token that is nearly sure to be the same is compared. */
+  const kept = new Uint32Array(SLOTS);
 
   return {
     get(token) {
       const slot = bitsAt(token, 2) & (SLOTS - 1);
-      return tokens[slot] === token ? values[slot] : undefined;
+      return kept[slot] === bitsAt(token, 7) >>> 0 && tokens[slot] === token ? values[slot] : undefined;
     },
     note(token, value) {
       const slot = bitsAt(token, 2) & (SLOTS - 1);
@@ -29,6 +31,7 @@ export function createTokenMemory<V>(): TokenMemory<V> {
         seen[slot] = mark;
         return;
       }
+      kept[slot] = mark;
       tokens[slot] = token;
       values[slot] = value;
     },

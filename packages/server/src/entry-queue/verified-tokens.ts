@@ -13,6 +13,8 @@ import {
 } from '@urr/core';
 import { createNodeHmac } from '@urr/core/node-hmac';
 import { createVerifierHs256 } from '@urr/core/verify-hs256';
+import type { GoodToken } from './good-token';
+import { createSignatureMemory } from './signature-memory';
 import { createTokenMemory } from './token-memory';
 
 export type RememberedTokens = Tokens & {
@@ -21,9 +23,10 @@ export type RememberedTokens = Tokens & {
 };
 
 /**
- * Tokens for a service that sees the same ones again and again: a signature is checked once, and with Node's own HMAC
- * where the ring allows. Whether a token has ended, and everything the caller expects, is checked every time. Refused
- * tokens are never remembered.
+ * Tokens for a service that sees the same ones again and again. Where the ring allows, a signature is checked with
+ * Node's own HMAC. What it signs is read once: of a token seen before, only the signature is checked again, and of one
+ * that comes again soon not even that. Whether a token has ended, and everything the caller expects, is checked every
+ * time. Refused tokens are never remembered.
  */
 export function createRememberedTokens(options: {
   readonly config: Config;
@@ -34,10 +37,11 @@ export function createRememberedTokens(options: {
 }): RememberedTokens {
   const { config, clock } = options;
   const tokens = createTokens(options);
-  const verifyHs256 = options.keys.keys.every(({ alg }) => alg === 'HS256')
-    ? createVerifierHs256({ ...options, hmac: createNodeHmac() })
+  const verifyNew = options.keys.keys.every(({ alg }) => alg === 'HS256')
+    ? createVerifierHs256({ ...options, hmac })
     : undefined;
-  const memory = createTokenMemory<Verdict & { ok: true }>();
+  const signatures = createSignatureMemory(options.keys, hmac);
+  const memory = createTokenMemory<GoodToken>();
 
   function remember(token: string | undefined, verdict: Verdict): Verdict {
     if (verdict.ok && token !== undefined) memory.note(token, verdict);
@@ -45,8 +49,14 @@ export function createRememberedTokens(options: {
   }
 
   function verifyNow(token: string | undefined, expected: Expected, nowMs: number): Verdict | undefined {
-    const known = token === undefined ? undefined : memory.get(token);
-    if (known === undefined) return verifyHs256 && remember(token, verifyHs256(token, expected, nowMs));
+    if (token === undefined) return verifyNew?.(token, expected, nowMs);
+    let known = memory.get(token);
+    if (known === undefined) {
+      if (verifyNew === undefined) return undefined;
+      known = signatures.get(token);
+      if (known === undefined) return signatures.note(token, verifyNew(token, expected, nowMs));
+      memory.note(token, known);
+    }
     const reason = faultOf(known.claims, expected, nowMs, config.leewaySeconds);
     return reason === null ? known : { ok: false, reason };
   }
@@ -59,6 +69,8 @@ export function createRememberedTokens(options: {
     },
   };
 }
+
+const hmac = createNodeHmac();
 
 /** What can change about a token whose signature and shape are good. */
 function faultOf(claims: Claims, expected: Expected, nowMs: number, leewaySeconds: number): Reason | null {

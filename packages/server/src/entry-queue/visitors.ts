@@ -1,4 +1,5 @@
 import { createBoundedMap } from '../bounded-map';
+import type { GoodToken } from './good-token';
 import type { StatusOutcome } from './outcome';
 import type { Slot } from './store';
 
@@ -38,27 +39,40 @@ export type KnownPass = {
 
 export type Visitors = {
   of(subject: string): Visitor;
+  /** Like `of`, for the bearer of a good token. */
+  bearing(token: GoodToken): Visitor;
   /** Like `of`, for somebody who may never have asked here. */
   find(subject: string): Visitor | undefined;
 };
 
 export function createVisitors(): Visitors {
   const visitors = createBoundedMap<Visitor>(REMEMBERED);
+
+  function of(subject: string): Visitor {
+    const known = visitors.get(subject);
+    if (known !== undefined) return known;
+    const visitor: Visitor = {
+      heardMs: Number.NEGATIVE_INFINITY,
+      goneSeq: 0,
+      turn: false,
+      claim: undefined,
+      slot: undefined,
+      pass: undefined,
+      passTail: null,
+    };
+    visitors.set(subject, visitor);
+    return visitor;
+  }
+
   return {
-    of(subject) {
-      const known = visitors.get(subject);
-      if (known !== undefined) return known;
-      const visitor: Visitor = {
-        heardMs: Number.NEGATIVE_INFINITY,
-        goneSeq: 0,
-        turn: false,
-        claim: undefined,
-        slot: undefined,
-        pass: undefined,
-        passTail: null,
-      };
-      visitors.set(subject, visitor);
-      return visitor;
+    of,
+    bearing(token) {
+      // Looking somebody up costs as much as all else about a poll whose token is known.
+      if (token.bearer === undefined || token.era !== visitors.era()) {
+        token.bearer = of(token.claims.sub);
+        token.era = visitors.era();
+      }
+      return token.bearer;
     },
     find: (subject) => visitors.get(subject),
   };
