@@ -1,4 +1,5 @@
 /** What a command of `urr` is and what it may use of the process it runs in. */
+import type { Transport } from './doctor/transport';
 
 /** What the process ends with; scripts build on these numbers. */
 export const EXIT = { done: 0, failed: 1, notUnderstood: 2, refused: 3, conflict: 4 } as const;
@@ -35,6 +36,8 @@ export type World = {
   readonly user: string;
   /** All of standard input. */
   readonly stdin: () => Promise<string>;
+  /** Requests exactly as they are written, which `fetch` does not do. */
+  readonly send: Transport;
 };
 
 export type Command = {

@@ -4,6 +4,7 @@ import { isUrrError } from '@urr/core/errors';
 import { type Command, EXIT, Failure, optionsOf, type Terminal, UsageError, type World } from './command';
 import { completions } from './completions';
 import { dev } from './dev';
+import { doctor } from './doctor';
 import { eventHistory } from './event-history';
 import { eventList } from './event-list';
 import { eventClose, eventOpen, eventPause, eventReset, eventResume } from './event-phase';
@@ -22,6 +23,7 @@ export type { Command, Terminal } from './command';
 export const COMMANDS: readonly Command[] = [
   completions(() => COMMANDS),
   dev,
+  doctor,
   eventClose,
   eventHistory,
   eventList,

@@ -2,11 +2,13 @@
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from './command';
+import { sendOverNetwork } from './doctor/transport';
 
 export function systemWorld(): World {
   return {
     env: process.env,
     fetch: (...args) => fetch(...args),
+    send: sendOverNetwork,
     clock: Date.now,
     sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
     get user() {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Screen, World } from '../../src/cli/command';
+import { NoAnswer } from '../../src/cli/doctor/transport';
 import { run } from '../../src/cli/run';
 
 export type CliResult = { readonly code: number; readonly out: string; readonly err: string };
@@ -45,6 +46,7 @@ export async function urr(args: readonly string[], options: CliOptions = {}): Pr
     {
       env: {},
       fetch: () => Promise.reject(new Error('no network in this test')),
+      send: () => Promise.reject(new NoAnswer('no network in this test')),
       clock: Date.now,
       sleep: async () => {},
       user: 'kim@laptop',
