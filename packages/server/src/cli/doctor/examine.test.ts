@@ -273,6 +273,17 @@ describe('urr doctor', () => {
     );
   });
 
+  it.each([
+    ['a bucket that has no such page', page(404), undefined],
+    ['an API that has no such seat', json({}, 404), 'fail'],
+  ])('takes /vwr/..; for %s', async (_, answer, level) => {
+    const bucket: Fault = altering(
+      ({ path }) => /^\/vwr\/[^/?]+\//.test(path),
+      () => answer,
+    );
+    expect(of(await examine(fakeSite({}, bucket)), 'raw-paths')?.level).toBe(level ?? 'ok');
+  });
+
   it('tells a gate that refuses from a guard that is not there', async () => {
     const gate: Fault = altering(
       ({ path }) => path.startsWith('/api/v1/payments'),
