@@ -26,7 +26,7 @@ import { nodeGate } from './node-gate';
  * @throws {KeysError} keys given directly that lack a ring or share a secret
  */
 export function createEntryGate(options: EntryGateOptions): EntryGate {
-  const { config, queue, clock = Date.now, onError = () => {} } = options;
+  const { config, queue, clock = Date.now, onError = () => {}, onVerdict } = options;
   const asksQueue = queue !== undefined && options.activeCheck !== false;
   const users = createUserBindings();
   const epochFloor = createEpochFloor(options.minEpoch, clock);
@@ -105,6 +105,12 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
   }
 
   async function check(request: GateRequest): Promise<GateVerdict> {
+    const verdict = await decide(request);
+    onVerdict?.(verdict);
+    return verdict;
+  }
+
+  async function decide(request: GateRequest): Promise<GateVerdict> {
     const eventId = isEventId(request.eventId) ? request.eventId : undefined;
     const mode = modeOf(config, eventId);
     if (mode === 'off') return { ok: true, reason: 'off', eventId };

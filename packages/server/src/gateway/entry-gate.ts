@@ -22,6 +22,8 @@ export type EntryGateOptions = {
   readonly clock?: Clock;
   /** Told of faults behind a 503, or behind a request that `failMode: 'open'` let through. Ignored by default. */
   readonly onError?: (error: unknown) => void;
+  /** Told of every verdict, for counting. Must not throw. */
+  readonly onVerdict?: (verdict: GateVerdict) => void;
 };
 
 export type GateRequest = {
