@@ -7,10 +7,12 @@ import { folderWith, urr } from '../packages/server/test/support/cli.ts';
 import { splitCommand } from '../tooling/console-blocks.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../docs/runbook.md'), 'utf8');
-const drills = [...page.matchAll(/```console\n\$ (.+)\n([^]*?)```/g)].map(([, command = '', expected = '']) => ({
-  command,
-  expected,
-}));
+const drills = [...page.matchAll(/```console\n\$ (.+)\n([\s\S]*?)```/g)].map(
+  ([, command = '', expected = '']) => ({
+    command,
+    expected,
+  }),
+);
 
 it('does what it says', async () => {
   expect(drills.length).toBeGreaterThan(15);
@@ -40,5 +42,5 @@ it('does what it says', async () => {
 /** `…` at the end of a line stands for whatever follows, elsewhere for the rest of a word or sentence. */
 function patternOf(expected: string): RegExp {
   const escaped = expected.trimEnd().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('…', '[^]*?')}$`);
+  return new RegExp(`^${escaped.replaceAll('…', '[\\s\\S]*?')}$`);
 }
