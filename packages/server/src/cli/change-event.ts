@@ -1,4 +1,5 @@
 /** What every command that changes an event does: look, say what would happen, ask, change, say what happened. */
+import { canMovePhase } from '@urr/core';
 import { assertEventId } from '@urr/core/event-id';
 import { EXIT, Failure, type Terminal, UsageError, type World } from './command';
 import { changesBetween, describeChanges } from './event-changes';
@@ -61,7 +62,12 @@ export async function changeEvent(
         EXIT.conflict,
       );
     }
-    report(eventId, plan, before, plan.expect(before), values, terminal);
+    const after = plan.expect(before);
+    const [from, to] = [before?.phase ?? after.phase, after.phase];
+    if (!canMovePhase(from, to)) {
+      throw new Failure('ERR_OPERATOR_REFUSED', `an event that is ${from} cannot be ${to}`, EXIT.refused);
+    }
+    report(eventId, plan, before, after, values, terminal);
     return EXIT.done;
   }
 

@@ -60,6 +60,7 @@ function welcome(url: string, eventId: string, { config, operatorToken }: Local)
   tier 1     ${url}${waitingRoom}/status/${eventId}
   tier 2     ${url}${entryQueue}/${eventId}/join
   operator   ${url}${OPERATOR_PREFIX}/events
+  console    ${url}${OPERATOR_PREFIX}/console#token=${operatorToken}&event=${eventId}
 
 Through both tiers:
   curl -c jar -X POST ${url}${waitingRoom}/assign/${eventId}

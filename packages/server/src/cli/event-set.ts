@@ -75,7 +75,12 @@ function expected(event: OperatorEvent, settings: Settings): OperatorEvent {
   const merged: Settings = { ...event.settings };
   for (const [key, value] of Object.entries(settings)) {
     const isGroup = key === 'pacing' && typeof value === 'object';
-    merged[key] = isGroup ? { ...(merged[key] as object | null), ...(value as object) } : value;
+    const isTime = key.endsWith('sAt') && typeof value === 'string';
+    merged[key] = isGroup
+      ? { ...(merged[key] as object | null), ...(value as object) }
+      : isTime
+        ? new Date(value).toISOString()
+        : value;
   }
   return {
     ...event,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CliOptions, folderWith, urr } from '../../test/support/cli';
+import { createOperatorApp } from '../http/operator-app';
 import { createLocal, type Local } from '../local/create-local';
 
 const TOKEN = 'a token for these tests';
@@ -104,6 +105,26 @@ describe('urr event set', () => {
     expect((await local.operator.get('iu-2027'))?.settings.message).toEqual({ ko: '12', en: 'now' });
   });
 
+  it.each([
+    ['iu-2027', 'message.ko=곧'],
+    ['iu-2027', 'opensAt=2099-05-01T20:00:00+09:00'],
+    ['iu-2027', 'phase=scheduled opensAt=2099-05-01T20:00:00+09:00'],
+    ['iu-2027', 'closesAt=2099-05-01T20:00:00+09:00 threshold=10'],
+    ['iu-2027', 'phase=off'],
+    ['iu-2027', 'pacing={"step":3,"everySeconds":5}'],
+    ['iu-2027', 'pacing.step=9 pacing.burst=2'],
+    ['iu-2027', 'message=null maxUsers=0'],
+  ])('tells beforehand what becomes of %s with %s', async (event, words) => {
+    await local.operator.configure(
+      'iu-2027',
+      { message: { en: 'soon' }, pacing: { step: 20 } },
+      { who: 'kim' },
+    );
+    const dry = JSON.parse((await operate(`set ${event} ${words} --json --dry-run`)).out);
+    const done = JSON.parse((await operate(`set ${event} ${words} --json`)).out);
+    expect(dry).toEqual({ ...done, dryRun: true });
+  });
+
   it('makes an event that was not there, and takes a setting off with null', async () => {
     const { out } = await operate('set new-2027 opensAt=2099-05-01T20:00:00+09:00');
     expect(out).toContain('new-2027, a new event, now at revision 1');
@@ -190,6 +211,8 @@ describe('urr event open, pause, resume, close, reset', () => {
 
   it.each(['', ' --dry-run'])('exits 3 on what the server refuses%s', async (dry) => {
     expect(await operate(`resume iu-2027${dry}`)).toMatchObject({ code: 3 });
+    await local.operator.close('iu-2027', { who: 'kim' });
+    expect(await operate(`pause iu-2027${dry}`)).toMatchObject({ code: 3 });
     expect((await operate(`pause nobody${dry}`)).err).toContain('ERR_OPERATOR_REFUSED 404 event-unknown');
   });
 });
@@ -216,6 +239,28 @@ describe('who asks', () => {
       code: 2,
       err: expect.stringContaining('--who: the history names whom the token is bound to, ops'),
     });
+  });
+
+  it('goes with tokens that have a scope', async () => {
+    const app = createOperatorApp({
+      operator: local.operator,
+      tokens: [
+        { token: WORN, scope: 'operate' },
+        { token: `${WORN}-lee`, scope: 'read', who: 'lee' },
+      ],
+    });
+    const at = (token: string): CliOptions => ({
+      env: { URR_OPERATOR_URL: 'https://ops.example', URR_OPERATOR_TOKEN: token },
+      fetch: (input, init) => app.fetch(new Request(input, init)),
+    });
+    expect((await operate('set iu-2027 maxUsers=7', at(WORN))).code).toBe(0);
+    expect((await local.operator.history('iu-2027'))[0]?.who).toBe('kim@laptop');
+    expect(await operate('reset iu-2027 --yes', at(WORN))).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('ERR_OPERATOR_REFUSED 403 forbidden'),
+    });
+    expect((await operate('status iu-2027', at(`${WORN}-lee`))).code).toBe(0);
+    expect((await operate('open iu-2027', at(`${WORN}-lee`))).code).toBe(3);
   });
 
   it('takes the token from a file, never from the command line', async () => {

@@ -41,7 +41,9 @@ Needs @aws-sdk/client-dynamodb, and credentials as the AWS SDK finds them.`,
     const { connect, createTables } = await load();
     const client = connect({ region, endpoint });
     try {
-      for (const { name, created, unsupported } of await createTables({ client, ...options })) {
+      terminal.screen?.progress('making what is missing and waiting until it can be used …');
+      const tables = await createTables({ client, ...options }).finally(() => terminal.screen?.progress(''));
+      for (const { name, created, unsupported } of tables) {
         const missing = unsupported.length === 0 ? '' : `; this endpoint has no ${unsupported.join(', no ')}`;
         terminal.out(`${name}: ${created ? 'created' : 'is there'}${missing}`);
       }

@@ -305,7 +305,7 @@ describe('urr doctor', () => {
     const polls = async (...args: string[]) => of(await examine(fakeSite(), args), 'polls');
     expect(await polls()).toMatchObject({
       level: 'skip',
-      seen: 'one who waits asks 23 times in five minutes, 150 near the head: 50 behind one address 1150 to 7500',
+      seen: 'one who waits asks 22 times in five minutes, 150 near the head: 50 behind one address 1100 to 7500',
     });
     expect((await polls('--waf-limit', '2000'))?.level).toBe('warn');
     expect((await polls('--waf-limit', '2000', '--nat', '100'))?.level).toBe('fail');

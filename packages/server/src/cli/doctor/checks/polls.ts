@@ -15,7 +15,7 @@ export const polls: Check = {
     const [least, most] = [Number(poll?.minSeconds), Number(poll?.maxSeconds)];
     if (!(least > 0 && most >= least)) return skip('the status document says nothing of polls');
     // Spread by 20 % inside the limits: far back the interval is 0.8 to 1 of the longest.
-    const far = Math.ceil(WINDOW_SECONDS / Math.max(least, most * 0.9));
+    const far = Math.round(WINDOW_SECONDS / Math.max(least, most * 0.9));
     const near = Math.ceil(WINDOW_SECONDS / least);
     const people = site.behindOneAddress;
     const each = `one who waits asks ${far} times in five minutes, ${near} near the head`;
