@@ -19,9 +19,13 @@ const HOSTILE = /[^\w\-.~!$&'()*+,=:@/%]|\/\/|(?:\.|%20)(?:\/|(?![\s\S]))|%(?!20
  * @param raw path as received, not decoded, without query
  */
 export function canonicalPath(raw: string): string | null {
-  if (typeof raw !== 'string' || raw.charAt(0) !== '/' || raw.length > MAX_LENGTH || HOSTILE.test(raw))
-    return null;
-  return decoded(raw) === null ? null : raw;
+  return typeof raw === 'string' &&
+    raw.charAt(0) === '/' &&
+    raw.length <= MAX_LENGTH &&
+    !HOSTILE.test(raw) &&
+    decoded(raw) !== null
+    ? raw
+    : null;
 }
 
 /**
@@ -29,23 +33,23 @@ export function canonicalPath(raw: string): string | null {
  * upper-cased and lower-cased, so that whatever a case-insensitive origin takes for the same path compares equal here.
  *
  * @param path a canonical path
- * @param onAscii told when a letter beyond ASCII became ASCII, as `ſ` does: a case-sensitive origin sees another path
+ * @param told 1 afterwards when a letter beyond ASCII became ASCII, as `ſ` does: a case-sensitive origin sees another path
  */
-export function foldBeyondAscii(path: string, onAscii: () => void): string {
+export function foldBeyondAscii(path: string, told: { becameAscii: 0 | 1 }): string {
   return (decoded(path) || path).replace(/[^\0-\x7f]+/g, (letters) => {
     // No line separators: patterns take them for the end of a line.
     const folded = letters
       .toUpperCase()
       .toLowerCase()
       .replace(/[\u2028\u2029]/g, '\ufffd');
-    if (/[\0-\x7f]/.test(folded)) onAscii();
+    if (/[\0-\x7f]/.test(folded)) told.becameAscii = 1;
     return folded;
   });
 }
 
 /** The same in lower case altogether. */
 export function foldPath(path: string): string {
-  return foldBeyondAscii(path, () => {}).toLowerCase();
+  return foldBeyondAscii(path, { becameAscii: 0 }).toLowerCase();
 }
 
 function decoded(path: string): string | null {

@@ -158,9 +158,9 @@ export function matchPath(matcher: RouteMatcher, method: string, path: string): 
   let subject = path;
   let strictness = 0;
   if (path.indexOf('%') >= 0) {
-    subject = foldBeyondAscii(path, () => {
-      strictness = 1;
-    });
+    const told: Parameters<typeof foldBeyondAscii>[1] = { becameAscii: 0 };
+    subject = foldBeyondAscii(path, told);
+    strictness = told.becameAscii;
   }
   const methods = matcher.methods;
   const line = methods[0] ? `\n${methods.indexOf(method)}` : '';

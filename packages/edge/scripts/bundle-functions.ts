@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { minify_sync } from 'terser';
 import { nameOf, type Variant } from '../src/cloudfront-functions/prebuilt/variant';
+import { inlineCalls } from './inline-calls';
 
 /** The module whose place the built text takes. */
 export const FUNCTION_TEXT = /src[\\/]cloudfront-functions[\\/]prebuilt[\\/]text\.ts$/;
@@ -12,7 +13,7 @@ export const FUNCTION_TEXT = /src[\\/]cloudfront-functions[\\/]prebuilt[\\/]text
  * goes out on the wire as well, it is written in quotes there.
  */
 const INTERNAL = `
-  addresses anyEnforced badEventId carriers carry claimRules claims clear clearing codes cookieNames code doubtful
+  addresses anyEnforced badEventId becameAscii carriers carry claimRules claims clear clearing codes cookieNames code doubtful
   entryImpliesVwr eventEnforced eventId events failOpen forward header home issuer judges leewaySeconds matcher
   maxLifetimeSeconds methods names needsKeys padding page path perEvent prefix query reason redirectTo rules
   refusalStatus regexp rest rule scan set status strip tier token tokens verdict verdicts
@@ -54,7 +55,9 @@ export function bundleFunction(variant: Variant, folder = join(import.meta.dirna
   let own = without(script, WITHOUT.explanations, names);
   for (const setting of ['perEvent', 'secrets', 'modes'] as const)
     if (!variant[setting]) own = without(own, WITHOUT[setting], names);
-  return { text: minified(own), names: names as Record<string, string> };
+  // Of a rule nothing is left but an empty text.
+  const text = minified(own).replaceAll(new RegExp(`,${names.rule}:(?:""|null)`, 'g'), '');
+  return { text, names: names as Record<string, string> };
 }
 
 /** With a store there are always modes to obey. */
@@ -96,9 +99,17 @@ function bundle(folder: string, entry: string) {
 }
 
 function minified(script: string): string {
-  const { code = '' } = minify_sync(withShortNames(withArrows(script)), {
+  const { code = '' } = minify_sync(withShortNames(withArrows(inlineCalls(script))), {
     ecma: 2017,
-    compress: { passes: 4, unsafe_arrows: true, hoist_props: false, keep_fargs: false, pure_getters: true },
+    compress: {
+      passes: 4,
+      unsafe: true,
+      unsafe_arrows: true,
+      hoist_vars: true,
+      hoist_props: false,
+      keep_fargs: false,
+      pure_getters: true,
+    },
     // njs takes `of` for the keyword wherever it stands.
     mangle: { reserved: ['of', 'urrGuard', 'urrData', 'urrKeys', 'urrCrypto', 'urrCloudFront'] },
     format: { ascii_only: false, comments: false },
@@ -109,9 +120,9 @@ function minified(script: string): string {
 /** Functions as arrows, half as long, in one list with what else is there from the beginning. */
 function withArrows(script: string): string {
   return script
-    .replace(/^ {2}var (?=\w+ =)/gm, '  const ')
+    .replace(/^ {2}var (?=[\w$]+ =)/gm, '  const ')
     .replace(
-      /^ {2}(async )?function (\w+)\(/gm,
+      /^ {2}(async )?function ([\w$]+)\(/gm,
       (_all, async = '', name) => `  const ${name} = ${async}function (`,
     );
 }

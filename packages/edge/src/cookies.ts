@@ -62,10 +62,11 @@ export function scanCookies(core: Rules, headers: readonly string[], names: Pair
 
 /** Whether no parser of any habit could find a token in this pair. Of other events' own cookies only the value counts. */
 export function mayGoOn(core: Rules, pair: string): boolean {
-  const equals = pair.indexOf('=');
-  const isOther =
-    core.perEvent && (pair.indexOf(core.cookieNames[0]) === 0 || pair.indexOf(core.cookieNames[1]) === 0);
-  return equals < 0 || !core.doubtful.test(isOther ? pair.slice(equals) : pair);
+  return !core.doubtful.test(
+    core.perEvent && (pair.indexOf(core.cookieNames[0]) === 0 || pair.indexOf(core.cookieNames[1]) === 0)
+      ? pair.slice(pair.indexOf('='))
+      : pair,
+  );
 }
 
 /** A part of a text without the spaces and tabs around it. Other white space is part of a value, which then is no token. */

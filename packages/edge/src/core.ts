@@ -51,9 +51,7 @@ export function rule<Cookies>(core: Core<Cookies>, request: CoreRequest<Cookies>
 }
 
 export function ruleOf(core: Rules, request: Pick<GuardRequest, 'method' | 'path'>): Match {
-  return canonicalPath(request.path) === null
-    ? NOWHERE
-    : matchPath(core.matcher, request.method, request.path);
+  return canonicalPath(request.path) ? matchPath(core.matcher, request.method, request.path) : NOWHERE;
 }
 
 /** Something in here broke. What visitors send never leads here: a bad signature is a verdict. */

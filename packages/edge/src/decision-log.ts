@@ -59,7 +59,7 @@ export function isNotable(summary: DecisionSummary): boolean {
 }
 
 export function isNotableReason(reason: string): boolean {
-  return /^fault|^shadow:(?!admitted|bypass)/.test(reason);
+  return reason === 'fault' || (reason.indexOf(':') === 6 && !/:(admitted|bypass)/.test(reason));
 }
 
 /**

@@ -3,7 +3,7 @@
  * carrier, tokens of other events. njs syntax.
  */
 import type { Claims, Judge } from '@urr/core/verify-hs256';
-import type { ModeData } from './compile';
+import type { EventData, ModeData } from './compile';
 import type { CookieScan } from './cookies';
 import type { Rules } from './core';
 import type { Told } from './request';
@@ -37,6 +37,7 @@ export function findPass(
 ): Found {
   const cookies = scan.tokens[kind] as string[];
   const found: Found = { claims: null, token: '', verdicts: '' };
+  const event = lead ? lead.aud : eventId;
   let tries = 0;
   for (let index = 0; index <= cookies.length; index++) {
     const inCookie = index < cookies.length;
@@ -47,9 +48,8 @@ export function findPass(
     if (token.startsWith('eyJ')) {
       if (inCookie && ++tries > MAX_TRIES) verdict = 'unknown-key';
       else {
-        const claims = (core.judges[kind] as Judge)(token, request.now);
-        verdict =
-          typeof claims === 'string' ? claims : mismatch(core, claims, lead ? lead.aud : eventId, lead);
+        const claims = (core.judges[kind] as Judge)(token, request.now, event);
+        verdict = typeof claims === 'string' ? claims : mismatch(core, claims, event, lead);
         if (!verdict) {
           found.claims = claims as Claims;
           found.token = token;
@@ -84,9 +84,17 @@ const STAMPABLE = /^[!-~]{1,256}(?![\s\S])/;
 
 /** Why a good token is not good for this, '' when it is. */
 function mismatch(core: ModeData, claims: Claims, eventId: string | undefined, lead: Claims | null): string {
-  if (!STAMPABLE.test(claims.sub)) return 'malformed';
-  if (eventId && claims.aud !== eventId) return 'wrong-event';
-  const event = core.events && core.events[`/${claims.aud}`];
-  if (event && event.minEpoch && !(claims.epo >= event.minEpoch)) return 'wrong-epoch';
-  return lead && claims.sub !== lead.sub ? 'wrong-subject' : '';
+  return (!lead || claims.sub !== lead.sub) && !STAMPABLE.test(claims.sub)
+    ? 'malformed'
+    : eventId && claims.aud !== eventId
+      ? 'wrong-event'
+      : core.events && isOld(claims, core.events[`/${claims.aud}`] || {})
+        ? 'wrong-epoch'
+        : lead && claims.sub !== lead.sub
+          ? 'wrong-subject'
+          : '';
+}
+
+function isOld(claims: Claims, event: EventData): boolean {
+  return !(claims.epo >= (event.minEpoch || 0));
 }

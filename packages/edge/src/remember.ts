@@ -30,7 +30,7 @@ export function remember(judge: Judge, size: number, leewaySeconds: number): Jud
   const table = new Array<Remembered | undefined>(sets * ways).fill(undefined);
   const oldest = new Uint8Array(sets);
 
-  return (token, nowMs) => {
+  return (token, nowMs, eventId) => {
     // Not the last character: it has but four bits.
     const last = token.length - 2;
     const bits = token.charCodeAt(last) + 61 * token.charCodeAt(last - 1) + 3721 * token.charCodeAt(last - 2);
@@ -43,7 +43,7 @@ export function remember(judge: Judge, size: number, leewaySeconds: number): Jud
         return nowMs < found.untilMs ? found.claims : 'expired';
       }
     }
-    const claims = judge(token, nowMs);
+    const claims = judge(token, nowMs, eventId);
     if (typeof claims === 'string') return claims;
     const at = oldest[set] as number;
     oldest[set] = (at + 1) % ways;

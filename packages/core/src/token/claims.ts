@@ -111,29 +111,37 @@ export function tokenRules(config: TokenConfig, kind: TokenKind): TokenRules {
  *
  * Throws on null. Order: shape (`malformed`), issuer (`wrong-kind`: another system's token), `lifetime`, `not-yet-valid`, `expired`.
  * Comparisons are written so that a `nowMs` that is not a number refuses.
+ *
+ * @param eventId known to be an event id, so that the same need not be looked at again
  */
-export function claimFault(payload: unknown, rules: ClaimRules, nowMs: number): Reason | null {
+export function claimFault(
+  payload: unknown,
+  rules: ClaimRules,
+  nowMs: number,
+  eventId?: string,
+): Reason | null {
   const claims = payload as { readonly [claim in keyof Claims | 'nbf']?: unknown };
   const iat = claims.iat;
   const exp = claims.exp;
+  const nbf = claims.nbf;
   if (
     claims.v !== 1 ||
     typeof claims.iss !== 'string' ||
     !isText(claims.sub) ||
     !isText(claims.jti) ||
     !isText(claims.aud) ||
-    !EVENT_ID.test(claims.aud) ||
+    (claims.aud !== eventId && !EVENT_ID.test(claims.aud)) ||
     !isPositive(iat) ||
     !isPositive(exp) ||
     !isPositive(claims.epo) ||
     !(claims.pos === 0 || isPositive(claims.pos)) ||
-    !(claims.nbf === undefined || isPositive(claims.nbf)) ||
+    !(nbf === undefined || isPositive(nbf)) ||
     !(claims.oia === undefined || isPositive(claims.oia))
   )
     return 'malformed';
   if (claims.iss !== rules.issuer) return 'wrong-kind';
   if (exp <= iat || exp - iat > rules.maxLifetimeSeconds) return 'lifetime';
-  if (!(Math.max(iat, claims.nbf || 0) * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
+  if (!((nbf && nbf > iat ? nbf : iat) * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
   return nowMs < (exp + rules.leewaySeconds) * 1000 ? null : 'expired';
 }
 
@@ -151,5 +159,5 @@ function isText(value: unknown): value is string {
 }
 
 function isPositive(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
+  return typeof value === 'number' && value > 0 && value <= Number.MAX_SAFE_INTEGER && value % 1 === 0;
 }

@@ -8,8 +8,11 @@ import { type Decode, isCompact } from './base64url';
 import { type ClaimRules, type Claims, claimFault, MAX_TOKEN_LENGTH, type Reason } from './claims';
 import { readHeader } from './header';
 
-/** The claims of a good token, or why it is refused. Never throws on a text, whatever it holds. */
-export type Judge = (token: string, nowMs: number) => Claims | Reason;
+/**
+ * The claims of a good token, or why it is refused. Never throws on a text, whatever it holds. An `eventId` that is known
+ * to be one saves looking at the same again: whether it is the token's is for the caller to compare.
+ */
+export type Judge = (token: string, nowMs: number, eventId?: string) => Claims | Reason;
 
 export type JudgeKey<Secret> = {
   readonly kid: string;
@@ -39,7 +42,7 @@ export function createJudge<Secret>(
   decode: Decode,
   parse: (payload: string) => unknown,
 ): Judge {
-  return function judge(token, nowMs) {
+  return function judge(token, nowMs, eventId) {
     if (token.length > MAX_TOKEN_LENGTH) return 'malformed';
     // Not a look-up by the token's header: making a key of it costs as much as comparing a dozen.
     let key: JudgeKey<Secret> | Reason | undefined = keys.find((known) => token.startsWith(known.prefix));
@@ -51,13 +54,13 @@ export function createJudge<Secret>(
     } else key = 'malformed';
     if (typeof key === 'string') return key;
     const end = token.length - 1 - SIGNATURE_LENGTH;
-    return end <= start ||
+    if (
+      end <= start ||
       token.charAt(end) !== '.' ||
       !isSame(token, end + 1, hmac(key.secret, token.slice(0, end)))
-      ? isCompact(token)
-        ? 'signature'
-        : 'malformed'
-      : readPayload(decode(token.slice(start, end)), rules, nowMs, parse);
+    )
+      return isCompact(token) ? 'signature' : 'malformed';
+    return readPayload(decode(token.slice(start, end)), rules, nowMs, parse, eventId);
   };
 }
 
@@ -67,11 +70,12 @@ export function readPayload(
   rules: ClaimRules,
   nowMs: number,
   parse: (payload: string) => unknown,
+  eventId?: string,
 ): Claims | Reason {
   try {
     // What cannot be decoded is null, in text and in JSON.
     const claims = parse(text as string) as Claims;
-    return claimFault(claims, rules, nowMs) || claims;
+    return claimFault(claims, rules, nowMs, eventId) || claims;
   } catch (_error) {
     return 'malformed';
   }

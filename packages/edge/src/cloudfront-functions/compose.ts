@@ -34,18 +34,11 @@ export function composeFunction(parts: Composition): string {
     ...(nextParts === null
       ? []
       : ['var urrNext = (function () {', nextParts.body, 'return handler;', '})();']),
-    `${isAsync ? 'async ' : ''}function handler(event) {`,
+    `${isAsync ? 'async ' : ''}function handler(event){`,
     ...(step === undefined ? [] : [step]),
-    ...(guard === undefined
-      ? []
-      : [
-          `  var answer = ${guard === 'async' ? 'await ' : ''}urrGuard(event);`,
-          '  if (answer) return answer;',
-        ]),
-    nextParts === null
-      ? '  return event.request;'
-      : `  return ${nextParts.isAsync ? 'await ' : ''}urrNext(event);`,
-    '}',
+    `return ${guard === undefined ? '' : `${guard === 'async' ? 'await ' : ''}urrGuard(event)||`}${
+      nextParts === null ? 'event.request' : `${nextParts.isAsync ? 'await ' : ''}urrNext(event)`
+    }}`,
     '',
   ].join('\n');
   const bytes = new TextEncoder().encode(source).length;

@@ -76,10 +76,13 @@ function declarations(config: Config, keyValueStore: boolean, secrets: boolean):
   const { text, names } = functionText({ keyValueStore, modes, perEvent, secrets });
   return [
     "import urrCrypto from 'crypto';",
-    `var urrGuard,urrData=${toLiteral(functionData(config, compiled, secrets), names)};`,
+    `var urrGuard,urrData=${toLiteral({ ...functionData(config, compiled, secrets), ...(!modes && NO_MODES) }, names)};`,
     text,
   ].join('\n');
 }
+
+/** What a runtime made without modes does not read. */
+const NO_MODES = { mode: undefined, anyEnforced: undefined };
 
 /** Only what the runtime reads: a rule as written serves explanations. */
 function functionData(config: Config, compiled: GuardData, needsKeys: boolean): FunctionData {

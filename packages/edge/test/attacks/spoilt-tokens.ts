@@ -125,6 +125,8 @@ const macs: readonly TokenRow[] = [
   ['signature longer by four', withSignature((signature) => `${signature}AAAA`)],
   ['signature reversed', withSignature((signature) => [...signature].reverse().join(''))],
   ['signature in the other case', withSignature((signature) => signature.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase())))],
+  ['signature that begins with another letter of two bytes', withSignature((signature) => `\u00e9${signature.slice(1)}`)],
+  ['signature of more bytes than it has letters', withSignature((signature) => `${signature.slice(0, 39)}\u00e9\u00e9\u00e9\u00e9`)],
   ['signature percent-encoded', withSignature((signature) => signature.replace(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`))],
   ['signature with two pad characters', withSignature((signature) => `${signature}==`)],
   ['signature with a comma', withSignature((signature) => `${signature.slice(0, 20)},${signature.slice(21)}`)],

@@ -57,9 +57,10 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
   }
   if (carry) {
     const cookies = asked.cookies;
-    carry.rest.split('; ').forEach((name) => {
-      delete cookies[name];
-    });
+    if (carry.rest)
+      carry.rest.split('; ').forEach((name) => {
+        delete cookies[name];
+      });
     carry.names.forEach((name, kind) => {
       delete headers[carriers[kind] as string];
       delete cookies[name];

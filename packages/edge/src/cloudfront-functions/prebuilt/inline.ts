@@ -1,5 +1,6 @@
 /** What a function with its keys written into it runs. Bundled when this package is built, see `text.ts`. Runs in njs. */
-import { rule } from '../../core';
+import { decide, fault, ruleOf } from '../../core';
+import type { Ruling } from '../../ruling';
 import { apply, readRequest, unavailable } from './apply';
 import type { FunctionEvent, FunctionResponse } from './event';
 import { coreOf } from './platform';
@@ -14,7 +15,13 @@ const core = coreOf(urrData, urrKeys);
 urrGuard = (event) => {
   try {
     const asked = readRequest(event.request);
-    return apply(core, asked, rule(core, asked));
+    let ruling: Ruling;
+    try {
+      ruling = decide(core, asked, ruleOf(core, asked));
+    } catch (_error) {
+      ruling = fault(core);
+    }
+    return apply(core, asked, ruling);
   } catch (_error) {
     return unavailable(core);
   }

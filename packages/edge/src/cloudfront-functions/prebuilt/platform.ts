@@ -9,6 +9,7 @@ import type { FunctionData, FunctionKey, FunctionKeys } from './settings';
 type Bytes = {
   readonly [index: number]: number;
   readonly length: number;
+  readonly buffer: ArrayBuffer;
   toString(encoding?: 'base64url'): string;
 };
 declare const Buffer: { from(text: string, encoding?: 'base64' | 'base64url'): Bytes };
@@ -39,17 +40,22 @@ function judgeOf(typ: string, rules: ClaimRules, keys: readonly FunctionKey[]): 
       secret: key.secret || Buffer.from(key.base64 as string, 'base64'),
     };
   });
-  const hmac = (secret: string | Bytes, input: string): string =>
-    urrCrypto.createHmac('sha256', secret).update(input).digest('base64url');
   return createJudge(typ, rules, known, hmac, isSame, decode, JSON.parse);
 }
 
-/** In constant time, on bytes: a fifth of what characters cost here. */
+function hmac(secret: string | Bytes, input: string): string {
+  return urrCrypto.createHmac('sha256', secret).update(input).digest('base64url');
+}
+
+/** In constant time, four bytes at once: 43 characters and the dot before them beside as many. */
 function isSame(token: string, from: number, signature: string): boolean {
-  const left = Buffer.from(token.slice(from));
-  const right = Buffer.from(signature);
+  const bytes = Buffer.from(`${token.slice(from - 1)}.${signature}`).buffer;
+  // What is not ASCII has more bytes than characters.
+  if (bytes.byteLength !== 88) return false;
+  const words = new Uint32Array(bytes);
   let difference = 0;
-  for (let index = 0; index < 43; index++) difference |= (left[index] as number) ^ (right[index] as number);
+  for (let index = 0; index < 11; index++)
+    difference |= (words[index] as number) ^ (words[index + 11] as number);
   return difference === 0;
 }
 
@@ -62,13 +68,16 @@ function decode(segment: string): string | null {
 /** As `scanCookies`, for cookies that are taken apart already. `rest` has the names of those that must not go on. */
 export function scanValues(core: Rules, cookies: Values, names: Pair<string>): CookieScan {
   const found: CookieScan = { tokens: [[], []], rest: '' };
-  Object.keys(cookies).forEach((name) => {
+  for (const name in cookies) {
     const cookie = cookies[name] as Value;
-    const tokens = found.tokens[kindOf(core, names, name) as 0 | 1];
-    (cookie.multiValue || [cookie]).forEach((one) => {
-      if (tokens) tokens.push(one.value);
-      else if (!mayGoOn(core, `${name}=${one.value}`)) found.rest += `; ${name}`;
-    });
-  });
+    const kind = kindOf(core, names, name);
+    const values = cookie.multiValue || [cookie];
+    for (let index = 0; index < values.length; index++) {
+      const value = (values[index] as Value).value;
+      const pair = `${name}=${value}`;
+      if (kind >= 0) (found.tokens[kind] as string[]).push(value);
+      else if (!mayGoOn(core, pair)) found.rest += `; ${name}`;
+    }
+  }
   return found;
 }
