@@ -8,7 +8,7 @@ import { languageOf } from '../messages/language';
 import type { Messages } from '../messages/messages';
 import { type Announcer, createAnnouncer } from './announcer';
 import { UrrAdmittedEvent, UrrFailedEvent, UrrLeftEvent, UrrStateEvent } from './events';
-import { type Action, toScreen } from './screen';
+import { type Action, type Screen, toScreen } from './screen';
 import { createView, type View } from './view';
 
 // Importing on a server is safe: there the classes exist and are never constructed.
@@ -19,6 +19,8 @@ const LONGER_BY_SECONDS = 20;
 
 /** How long the first answer may take before the window opens without it. Quick answers need no window. */
 const PATIENCE_MS = 400;
+/** More than a frame, so that each is laid out by itself. */
+const NEXT_FRAME_MS = 32;
 
 export abstract class LineElement extends Base {
   static readonly observedAttributes = ['event-id', 'lang', 'open'];
@@ -125,7 +127,7 @@ export abstract class LineElement extends Base {
     else this.#patience = setTimeout(() => this.#show(), PATIENCE_MS);
     client.enter();
     // While the first answer is under way there is time to build what it may open.
-    setTimeout(() => this.#build());
+    setTimeout(() => this.#prepare());
     return promise;
   }
 
@@ -217,8 +219,14 @@ export abstract class LineElement extends Base {
 
   #render(headed = false): void {
     if (!this.#view) return;
+    const screen = this.#draw(this.snapshot);
+    this.#announcer?.hear(screen, Date.now(), headed);
+    titleTab(screen.tab);
+  }
+
+  #draw(snapshot: Snapshot): Screen {
     const lang = this.#language;
-    const screen = toScreen(this.snapshot, {
+    const screen = toScreen(snapshot, {
       messages: this.texts(lang),
       lang,
       confirming: this.#confirming,
@@ -226,9 +234,22 @@ export abstract class LineElement extends Base {
       retriable: this.retriable,
       longer: this.#longer,
     });
-    this.#view.render(screen, lang);
-    this.#announcer?.hear(screen, Date.now(), headed);
-    titleTab(screen.tab);
+    this.#view?.render(screen, lang);
+    return screen;
+  }
+
+  /**
+   * Draws unseen what is likely to be shown, heading first: fonts found and texts shaped in two short tasks are not
+   * looked for in the long one that opens the window.
+   */
+  #prepare(likely: Partial<Snapshot> = {}): void {
+    if (!this.isConnected || !this.open) return;
+    const { dialog } = this.#build();
+    if (!dialog || dialog.open) return;
+    this.#draw({ ...this.snapshot, ...likely });
+    if (likely.state) return;
+    const waiting = { state: 'waiting', position: 1234, ahead: 1234, updatedAt: Date.now() } as const;
+    setTimeout(() => this.#prepare(waiting), NEXT_FRAME_MS);
   }
 
   #build(): View {

@@ -133,7 +133,10 @@ button:focus-visible { outline: .1875rem solid var(--_accent); outline-offset: .
 }
 `;
 
-/** Of a window, too. */
+/**
+ * Of a window, too. Before it opens it is laid out unseen: finding fonts and shaping the first text takes a slow phone
+ * longer than everything else.
+ */
 export const styles = `${panelStyles}
 dialog.frame {
   width: min(100% - 1.5rem, var(--urr-width, 26rem));
@@ -141,6 +144,7 @@ dialog.frame {
   box-shadow: 0 1.5rem 4rem -.75rem #0007;
   overscroll-behavior: contain;
 }
+:host([open]) dialog:not([open]) { display: block; position: fixed; height: 0; overflow: hidden; visibility: hidden; }
 ::backdrop { background: var(--_veil); backdrop-filter: blur(6px); }
 @keyframes rise { from { opacity: 0; translate: 0 .75rem; } }
 dialog[open] { animation: rise .25s ease-out; }

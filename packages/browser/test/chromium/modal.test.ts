@@ -46,6 +46,24 @@ describe('the window', () => {
     await outcome;
   });
 
+  it('is laid out before it opens, and neither seen, nor found by a screen reader or the keyboard', async () => {
+    const world = busy();
+    world.on('/status/', { silent: true });
+    const { element, dialog, opener } = await open(world);
+    const title = dialog.querySelector('h2') as HTMLElement;
+    await expect.poll(() => title.getBoundingClientRect().height).toBeGreaterThan(0);
+    expect(dialog.open).toBe(false);
+    expect(title.checkVisibility({ visibilityProperty: true })).toBe(false);
+    expect(dialog.getBoundingClientRect().height).toBeLessThanOrEqual(2);
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+    await userEvent.keyboard('{Tab}');
+    expect(focused(element)).toBeNull();
+    expect(document.title).not.toContain('접속 대기');
+    expect(dialog.querySelector('[part=status]')?.textContent).toBe('');
+    element.remove();
+    opener.remove();
+  });
+
   it('keeps the focus inside and gives it back when it closes', async () => {
     const { world, outcome, opener, element } = await open();
     for (let press = 0; press < 4; press++) {
