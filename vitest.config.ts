@@ -56,7 +56,7 @@ export default defineConfig({
     projects: [
       project('core', 'packages/core', { globalSetup: [setup('njs')] }),
       project('edge', 'packages/edge', { globalSetup: [setup('njs'), setup('nginx')] }),
-      project('server', 'packages/server', { globalSetup: [setup('redis')] }),
+      project('server', 'packages/server', { globalSetup: [setup('redis'), setup('chromium')] }),
       project('browser', 'packages/browser', { environment: 'happy-dom', exclude: ['test/chromium/**'] }),
       ...(leaveOutChromium ? [] : [inChromium]),
       project('examples', 'examples', {

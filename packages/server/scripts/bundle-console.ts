@@ -1,5 +1,7 @@
 /** The operator's console, script and style, as text with the hashes a Content-Security-Policy names them by. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -27,8 +29,8 @@ export async function bundleConsole(folder = join(import.meta.dirname, '..')): P
     format: 'iife',
     target: TARGET,
     charset: 'utf8',
-    // uPlot's licence stays with it.
-    legalComments: 'inline',
+    // uPlot's licence goes with it.
+    banner: { js: `/*!\n${licence()}*/` },
     conditions: ['@urr/source'],
   });
   const textOf = (end: string): string =>
@@ -42,6 +44,10 @@ export async function bundleConsole(folder = join(import.meta.dirname, '..')): P
 /** The module that stands in for `text.ts` in a build. */
 export async function consoleModule(folder: string): Promise<string> {
   return `const text = ${JSON.stringify(await bundleConsole(folder))};\nexport const consoleText = async () => text;`;
+}
+
+function licence(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('uplot/LICENSE'), 'utf8');
 }
 
 function hash(text: string): string {

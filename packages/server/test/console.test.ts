@@ -1,0 +1,259 @@
+/** The console in a real browser: what it shows, what it asks before a change, and who can use it. */
+
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { chromiumArgs } from '../../../tooling/services';
+import { createOperatorApp } from '../src/http/operator-app';
+import { createLocal, type Local } from '../src/local/create-local';
+import { toNodeHandler } from '../src/node';
+
+const executablePath = inject('chromiumPath');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const EVENT = 'iu-2027';
+const TOKENS = [
+  { token: 'admin-token-0123456789', scope: 'admin', who: 'kim' },
+  { token: 'read-token-01234567890', scope: 'read', who: 'ana' },
+  { token: 'shared-token-012345678', scope: 'operate' },
+] as const;
+
+describe.skipIf(executablePath === null)('console in Chromium', () => {
+  let browser: Browser;
+  let local: Local;
+  let server: Server;
+  let url: string;
+  let meters: Record<string, number> = {};
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...chromiumArgs] });
+    local = createLocal({
+      events: {
+        [EVENT]: { maxUsers: 4, pacing: { step: 20, everySeconds: 10 } },
+        other: { phase: 'paused' },
+      },
+    });
+    const app = createOperatorApp({ operator: local.operator, tokens: TOKENS, meters: () => meters });
+    server = createServer(toNodeHandler(app));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/urr/operator/console`;
+    for (let count = 0; count < 40; count++) await local.room.assign({ eventId: EVENT });
+    for (let count = 0; count < 3; count++) await local.passes({ eventId: EVENT });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    server?.closeAllConnections();
+    await local?.[Symbol.asyncDispose]();
+  });
+
+  /** The page, signed in, in a profile of its own; complaints of the browser fail the test. */
+  async function open(
+    options: BrowserContextOptions,
+    use: (page: Page) => Promise<void>,
+    token: string | null = TOKENS[0].token,
+  ): Promise<void> {
+    const context = await browser.newContext(options);
+    const complaints: string[] = [];
+    try {
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        // What the API refuses stands there as well, and is asked for.
+        if (message.text().startsWith('Failed to load resource')) return;
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith('data:'))
+          complaints.push(request.url());
+      });
+      await page.goto(token === null ? url : `${url}#token=${token}&event=${EVENT}`);
+      if (token !== null) await page.locator('.tile b').first().waitFor();
+      await use(page);
+      expect(complaints).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** For whoever wants to look: CONSOLE_SHOTS=folder. */
+  const shot = async (page: Page, name: string): Promise<void> => {
+    const folder = process.env.CONSOLE_SHOTS;
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  };
+
+  /** @param part of the page: all of it, or a selector; `rules` to ask for some alone */
+  async function violations(page: Page, part = 'html', ...rules: readonly string[]): Promise<unknown> {
+    await page.evaluate(axe);
+    return page.evaluate(
+      async ([context, values]) => {
+        type Found = { violations: { id: string; nodes: { html: string }[] }[] };
+        const { axe: runner } = globalThis as unknown as {
+          axe: { run(context: string, options: object): Promise<Found> };
+        };
+        const options = values.length === 0 ? {} : { runOnly: { type: 'rule', values } };
+        const { violations: found } = await runner.run(context, options);
+        return found.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 120))]);
+      },
+      [part, [...rules]] as const,
+    );
+  }
+
+  describe.each([
+    ['phone', { width: 320, height: 640 }],
+    ['desktop', { width: 1280, height: 800 }],
+  ])('on a %s', (device, viewport) => {
+    it.each([
+      ['ko-KR', '대기실 운영', '줄 다시 시작'],
+      ['en-US', 'Waiting room operations', 'Begin the line again'],
+    ] as const)(
+      '%s: nothing axe objects to, light or dark, and nothing scrolls sideways',
+      async (locale, title, reset) => {
+        meters = { 'refusals.expired': 5, 'seats.held': 9, 'seats.expired': 2 };
+        await open({ viewport, locale, reducedMotion: 'reduce' }, async (page) => {
+          await page.getByRole('heading', { level: 1, name: title }).waitFor();
+          await page.locator('canvas').first().waitFor();
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            expect(await violations(page)).toEqual([]);
+            await shot(page, `${device}-${locale}-${colorScheme}`);
+          }
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect(wide).toBeLessThanOrEqual(0);
+          if (device === 'desktop') return;
+          await page.getByRole('button', { name: reset }).click();
+          await page.locator('dialog[open]').waitFor();
+          expect(await violations(page)).toEqual([]);
+          await shot(page, `${device}-${locale}-dialog`);
+        });
+      },
+    );
+  });
+
+  it('changes the pace by keyboard alone, from the token to the history', async () => {
+    await open(
+      { viewport: { width: 1280, height: 800 }, locale: 'en-US' },
+      async (page) => {
+        const press = async (...keys: readonly string[]): Promise<void> => {
+          for (const key of keys) await page.keyboard.press(key);
+        };
+        const tabTo = async (name: string): Promise<void> => {
+          const isThere = () =>
+            page.evaluate(() => {
+              const element = document.activeElement as HTMLInputElement | null;
+              return element?.labels?.[0]?.textContent ?? element?.textContent ?? '';
+            });
+          for (let count = 0; count < 40; count++) {
+            if ((await isThere()) === name) return;
+            await press('Tab');
+          }
+          throw new Error(`nothing called ${name} can be reached`);
+        };
+        await page.keyboard.type('wrong-token-0123456789');
+        await press('Enter');
+        await page.getByText('This token is not known here.').waitFor();
+        await press('Control+a');
+        await page.keyboard.type(TOKENS[2].token);
+        await press('Enter');
+        await page.getByRole('combobox', { name: 'Event' }).waitFor();
+        expect(
+          await page.evaluate(() => [sessionStorage.length, localStorage.length, document.cookie]),
+        ).toEqual([1, 0, '']);
+
+        await tabTo('People a step');
+        await press('Control+a');
+        await page.keyboard.type('50');
+        await press('Enter');
+        await page.getByRole('dialog', { name: `Pace of the waiting room – ${EVENT}` }).waitFor();
+        await press('Escape');
+        await page.locator('dialog').waitFor({ state: 'detached' });
+        expect(
+          await page.getByLabel('People a step').evaluate((input) => input === document.activeElement),
+        ).toBe(true);
+        await press('Enter');
+        await page
+          .getByRole('row', { name: 'pace 120 people a minute (20 / 10 s) 300 people a minute (50 / 10 s)' })
+          .waitFor();
+
+        // Meanwhile somebody else changes the event.
+        await local.operator.configure(EVENT, { pacing: { step: 30 } }, { who: 'lee' });
+        await page.keyboard.type('more come than thought');
+        await press('Shift+Tab');
+        await page.keyboard.type('cho');
+        await press('Enter');
+        await page.getByText('Somebody else has changed this event meanwhile.').waitFor();
+        await page
+          .getByRole('row', { name: 'pace 180 people a minute (30 / 10 s) 300 people a minute' })
+          .waitFor();
+        expect((await local.operator.get(EVENT))?.settings.pacing?.step).toBe(30);
+        await tabTo('Confirm');
+        await press('Enter');
+        await page
+          .getByRole('status')
+          .getByText('Done: Pace of the waiting room.')
+          .waitFor({ state: 'attached' });
+        expect((await local.operator.get(EVENT))?.settings.pacing?.step).toBe(50);
+        const newest = page.locator('.timeline li').first();
+        await newest.getByText('more come than thought').waitFor();
+        expect(await newest.textContent()).toContain('– cho');
+        expect(await page.getByRole('button', { name: 'Begin the line again' }).count()).toBe(0);
+      },
+      null,
+    );
+  });
+
+  it('plans a change and takes it back, asks for the id before a reset, and follows another event', async () => {
+    await open({ viewport: { width: 1280, height: 800 }, locale: 'en-US' }, async (page) => {
+      const confirm = async (why: string): Promise<void> => {
+        await page.getByLabel('Why').fill(why);
+        await page.getByRole('button', { name: 'Confirm' }).click();
+      };
+      await page.getByLabel('What', { exact: true }).selectOption('maxUsers');
+      await page.getByLabel('New value').fill('9');
+      await page.getByRole('button', { name: 'Plan…' }).click();
+      await confirm('seats come');
+      const plan = page.getByRole('listitem').filter({ hasText: 'capacity → 9' }).first();
+      await plan.getByRole('button', { name: 'Take back' }).click();
+      expect(await local.operator.plans(EVENT)).toMatchObject([
+        { settings: { maxUsers: 9 }, who: 'kim', why: 'seats come' },
+      ]);
+      await confirm('not today');
+      await page.getByText('Nothing is planned.').waitFor();
+
+      await page.getByRole('button', { name: 'Begin the line again' }).click();
+      await confirm('rehearsal is over');
+      await page.getByText('This is not the id of the event.').waitFor();
+      expect((await local.operator.get(EVENT))?.epoch).toBe(1);
+      await page.getByLabel(`Type ${EVENT} to confirm`).fill(EVENT);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('Line begun again').waitFor();
+      expect((await local.operator.get(EVENT))?.epoch).toBe(2);
+
+      await page.getByText('As a table').first().click();
+      await page.getByRole('table', { name: 'People waiting' }).getByRole('cell').first().waitFor();
+      await page.getByLabel('Event', { exact: true }).selectOption('other');
+      await page.locator('.phase.paused').waitFor();
+      await page.getByRole('button', { name: '한국어' }).click();
+      await page.getByRole('heading', { name: '대기실 운영' }).waitFor();
+      expect([new URL(page.url()).search, new URL(page.url()).hash]).toEqual(['?lang=ko', '#event=other']);
+      await page.getByRole('button', { name: '로그아웃' }).click();
+      await page.getByLabel('토큰').waitFor();
+      expect(await page.evaluate(() => sessionStorage.getItem('urr-operator-token'))).toBeNull();
+    });
+  });
+
+  it('only shows where the token may only look, and says so where nothing is counted', async () => {
+    meters = {};
+    await open(
+      { viewport: { width: 1280, height: 800 }, locale: 'en-US' },
+      async (page) => {
+        await page.getByText('This token may look, not change.').waitFor();
+        expect(await page.getByRole('button', { name: /Pause|Change…|Plan…/ }).count()).toBe(0);
+        expect(await page.getByText('Not reported by this server.').locator('visible=true').count()).toBe(1);
+      },
+      TOKENS[1].token,
+    );
+  });
+});
