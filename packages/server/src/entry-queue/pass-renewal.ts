@@ -37,7 +37,7 @@ export function renewPass(renewal: Renewal): Promise<RenewedPass | undefined> | 
   return isDue(renewal) ? issueAnew(renewal) : undefined;
 }
 
-type Renewal = {
+export type Renewal = {
   readonly tokens: QueueTokens;
   readonly visitor: Visitor;
   readonly eventId: string;
