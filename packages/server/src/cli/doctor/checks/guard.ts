@@ -104,7 +104,13 @@ const asking = ({ method, path }: Sample) => ({ method, path });
 export function refusalVerdict(site: Site, { rule, path, tier }: Sample, answer: Timed): Verdict {
   const asked = path === rule ? rule : `${rule} (${path})`;
   const kind = kindOf(answer);
-  if (kind === 'open') return fail(`${asked} is open: ${describe(answer)}`, EVERYWHERE);
+  if (kind === 'open') {
+    const isPage = answer.status === 200 && /text\/html/.test(answer.header('content-type') ?? '');
+    const todo = isPage
+      ? `${EVERYWHERE}; or an error page took the refusal's place, see error-pages`
+      : EVERYWHERE;
+    return fail(`${asked} is open: ${describe(answer)}`, todo);
+  }
   if (kind === 'failing') {
     return answer.header('x-urr-fault') !== undefined
       ? fail(`${asked}: the guard itself fails`, 'look at its log; roll back with urr-edge mode off')
