@@ -32,6 +32,8 @@ export { seatLockSeconds } from './seat-lock/seat-lock-seconds';
 export type * from './seat-lock/seat-locks';
 export { isSeatId } from './seat-lock/seat-request';
 export { createWaitingRoom } from './waiting-room/create-waiting-room';
+export { drandBeacon } from './waiting-room/drand';
+export type { BeaconSource, DrawRules } from './waiting-room/draw';
 export type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from './waiting-room/outcome';
 export type { Advance, RoomEvent, WaitingRoom } from './waiting-room/room';
 export type * from './waiting-room/store';

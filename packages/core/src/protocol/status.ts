@@ -30,6 +30,26 @@ export const messageSchema = z
   })
   .nullable() satisfies z.ZodType<OperatorMessage>;
 
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Of events with a draw: what was promised, and once it is made everything it was made of. */
+export const drawSchema = z.object({
+  /** SHA-256 of the seed's characters. */
+  commitment: hex,
+  /** The public round that goes into the key; null when none was announced. */
+  beacon: z.object({ chain: hex, round: z.int().min(1) }).nullable(),
+  result: z
+    .object({
+      /** Positions 1 to `size` have their places by lot, later ones keep their number. */
+      size: count,
+      key: hex,
+      seed: hex,
+      /** null when there was no round, or it did not come in time. */
+      randomness: hex.nullable(),
+    })
+    .nullable(),
+});
+
 /**
  * Readers order documents by (epoch, rev): a smaller pair is older and ignored; for an equal pair every number is
  * taken as the larger of the two.
@@ -47,6 +67,7 @@ export const statusDocumentSchema = z.object({
   /** [position, unused positions from serving up to it], ascending prefix sums. */
   holes: z.array(z.tuple([count, count])).max(64),
   order: z.enum(['arrival', 'draw']),
+  draw: drawSchema.optional(),
   opensAt: ms.nullable(),
   closesAt: ms.nullable(),
   message: messageSchema,

@@ -10,6 +10,8 @@ const placed = {
   eventId,
   /** null while a draw will decide and the number means nothing yet. */
   position: z.int().min(0).nullable(),
+  /** Number of joining, only where a draw decides: with `status.draw` it tells the place. */
+  entry: z.int().min(1).optional(),
   pollAfterMs: ms,
   status: statusDocumentSchema.optional(),
 };

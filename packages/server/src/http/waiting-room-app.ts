@@ -67,13 +67,20 @@ export function createWaitingRoomApp(options: WaitingRoomAppOptions): HttpApp {
         return problemResponse('challenge-required', { eventId });
       }
     }
-    const outcome = await room.assign({ eventId, subject: user, place: shown.token, idempotencyKey });
+    const challenged = challenge !== undefined && !shown.isGood;
+    const outcome = await room.assign({
+      eventId,
+      subject: user,
+      place: shown.token,
+      idempotencyKey,
+      challenged,
+    });
     if (outcome.state === 'refused') return refusalResponse(outcome);
     if (outcome.state === 'closed') return problemResponse('closed', { eventId, message: outcome.message });
     if (outcome.state === 'admitted') return admittedAnswer(context, outcome, outcome.place);
-    const { state, position, place, pollAfterMs, status, turn } = outcome;
+    const { state, position, entry, place, pollAfterMs, status, turn } = outcome;
     return jsonResponse(
-      { state, eventId, position, place, pollAfterMs, ...(turn ? { turn } : {}), status },
+      { state, eventId, position, entry, place, pollAfterMs, ...(turn ? { turn } : {}), status },
       cookiesFor(context, status.asOf).place(1, place),
     );
   }
@@ -111,8 +118,16 @@ export function createWaitingRoomApp(options: WaitingRoomAppOptions): HttpApp {
       case 'closed':
         return jsonResponse({ state: outcome.state, eventId, message: outcome.message });
       default: {
-        const { state, position, pollAfterMs, status, turn } = outcome;
-        return jsonResponse({ state, eventId, position, pollAfterMs, ...(turn ? { turn } : {}), status });
+        const { state, position, entry, pollAfterMs, status, turn } = outcome;
+        return jsonResponse({
+          state,
+          eventId,
+          position,
+          entry,
+          pollAfterMs,
+          ...(turn ? { turn } : {}),
+          status,
+        });
       }
     }
   }

@@ -71,7 +71,14 @@ export function createLocal(options: LocalOptions = {}): Local {
   const operatorToken = options.operatorToken ?? randomBytes(24).toString('base64url');
 
   const clock = createLocalClock(options.clock ?? 'real', tick);
-  const room = createWaitingRoom({ config, keys, store: memoryWaitingRoomStore(), clock });
+  const room = createWaitingRoom({
+    config,
+    keys,
+    store: memoryWaitingRoomStore(),
+    clock,
+    // Without users there is nothing to give lots to one by one.
+    ...(options.subject === undefined ? {} : { draw: { lots: 'subject' as const } }),
+  });
   const queue = createEntryQueue({ config, keys, store: memoryEntryQueueStore(), clock });
   const operator = createOperator({ room, queue, clock });
 

@@ -92,6 +92,33 @@ export function waitingRoomStoreContract(runner: TestRunner, options: WaitingRoo
         expect(await store.readEvent(eventId)).toEqual({ event, holes: [], leases: 0 });
       });
 
+      it('keeps the draw of one of many who make it, while others join', async (store) => {
+        const eventId = newEventId();
+        const promise = { seed: '0a'.repeat(32), commitment: '0b'.repeat(32), beacon: null, result: null };
+        const promised = change(eventId);
+        await store.writeEvent({
+          ...promised,
+          settings: { ...promised.settings, order: 'draw', draw: promise },
+        });
+        await store.lease({ eventId, leaseId: 'before the draw', count: 7 });
+        const size = (await store.readEvent(eventId))?.event.tail ?? 0;
+        expect(size).toBe(7);
+        const results = await Promise.all(
+          times(10, async (n) => {
+            await store.lease({ eventId, leaseId: `join ${n}`, count: 1 });
+            const result = { size, randomness: null, key: n.toString(16).repeat(64), atMs: NOW };
+            const settings = { ...promised.settings, order: 'draw' as const, draw: { ...promise, result } };
+            return store.writeEvent(change(eventId, { expectedRev: 1, settings }));
+          }),
+        );
+        const made = results.filter(({ written }) => written);
+        expect(made.length).toBe(1);
+        const { event } = (await store.readEvent(eventId)) ?? {};
+        expect(event?.settings.draw).toEqual(made[0]?.event?.settings.draw);
+        // Nobody who joined meanwhile is lost, and nobody of them took part.
+        expect(event?.tail).toBe(17);
+      });
+
       it('writes for one of many who saw the same revision and tells the others what stands', async (store) => {
         const eventId = newEventId();
         await store.writeEvent(change(eventId));

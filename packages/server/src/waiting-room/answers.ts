@@ -1,6 +1,7 @@
 /** Answers to somebody who is in the line: where they stand and when to ask again. */
 import { type Clock, type Config, type Phase, phaseAt, type Random } from '@urr/core';
 import { aheadOf, estimateWait, holesBefore, nextPollMs, segmentAt, servedAt } from '@urr/core/position';
+import { placedHoles, turnOf } from './draw';
 import type { Snapshot } from './event-cache';
 import type { CheckOutcome, Closed } from './outcome';
 import { servingOf } from './settings';
@@ -23,20 +24,35 @@ export function createAnswers(config: Config, clock: Clock, random: Random): Ans
     const nowMs = clock();
     const { eventId, settings } = snapshot.event;
     const phase = phaseAt(settings, nowMs);
+    const turn = turnOf(snapshot.event, position);
     return {
       state: phase === 'scheduled' || phase === 'paused' ? phase : 'waiting',
       eventId,
-      position,
-      pollAfterMs: pollAfter(snapshot, position, phase, nowMs),
+      position: turn,
+      ...(settings.draw === undefined ? {} : { entry: position }),
+      pollAfterMs: pollAfter(snapshot, turn, phase, nowMs),
       status: toStatusDocument(snapshot, config, nowMs),
     };
   }
 
-  function pollAfter({ event, holes }: Snapshot, position: number, phase: Phase, nowMs: number): number {
+  function pollAfter(
+    { event, holes }: Snapshot,
+    position: number | null,
+    phase: Phase,
+    nowMs: number,
+  ): number {
     const serving = servingOf(event, nowMs);
-    const ahead = (to: number) => aheadOf(to, serving, holesBefore(holeSums(holes, serving, event.tail), to));
+    const sums = holeSums(placedHoles(event, holes), serving, event.tail);
+    const { opensAtMs } = event.settings;
+    const untilDraw = opensAtMs === null ? null : Math.max(0, (opensAtMs - nowMs) / 1000);
+    const ahead = (to: number) => aheadOf(to, serving, holesBefore(sums, to));
     return nextPollMs({
-      etaSeconds: phase === 'paused' ? null : wait(event, position, ahead(position), nowMs),
+      etaSeconds:
+        phase === 'paused'
+          ? null
+          : position === null
+            ? untilDraw
+            : wait(event, position, ahead(position), nowMs),
       waiting: ahead(event.tail),
       poll: config.poll,
       random: () => fraction(random),

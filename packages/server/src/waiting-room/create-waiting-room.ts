@@ -15,6 +15,8 @@ import { hashSubject } from '../subject-hash';
 import { createAdvancer } from './advancer';
 import { createAnswers } from './answers';
 import { createClaimDesk } from './claims';
+import type { DrawRules } from './draw';
+import { createDrawer } from './drawer';
 import { createEventCache } from './event-cache';
 import { createAssign } from './joining';
 import { createLessee } from './lessee';
@@ -38,6 +40,8 @@ const READY_EVENT = 'urr-ready';
  * @param options.random cryptographic random bytes, the platform's by default
  * @param options.whenStoreFails what joining and asking answer while the store cannot: `closed` (by default) a failure
  *   with the time to come back, `open` a pass, `{ perSecond }` so many passes in each process. Status goes on for a minute
+ * @param options.draw how lots are kept to one for each visitor, and which public random numbers go into draws; events
+ *   with `order: 'draw'` are refused without it
  * @throws {KeysError} a ring is missing, cannot sign, or shares a key with the other
  */
 export function createWaitingRoom(options: {
@@ -47,8 +51,9 @@ export function createWaitingRoom(options: {
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   readonly whenStoreFails?: StoreFailurePolicy | undefined;
+  readonly draw?: DrawRules | undefined;
 }): WaitingRoom {
-  const { config, store, clock = Date.now, random = systemRandom, whenStoreFails = 'closed' } = options;
+  const { config, store, clock = Date.now, random = systemRandom, whenStoreFails = 'closed', draw } = options;
   const tokens = createKeyed({
     source: options.keys,
     rings: ['place', 'vwr'],
@@ -72,7 +77,8 @@ export function createWaitingRoom(options: {
   });
   const places = createPlaces({ ...given, lessee, tokens: async () => (await tokens()).place });
   const desk = createClaimDesk({ ...given, tokens: async () => (await tokens()).vwr });
-  const line = createStanding({ ...given, cache, advancer, answers, desk });
+  const drawer = createDrawer({ ...given, cache, rules: draw });
+  const line = createStanding({ ...given, cache, advancer, drawer, answers, desk });
   const standing: Standing = {
     ...line,
     current(eventId) {
@@ -82,12 +88,12 @@ export function createWaitingRoom(options: {
     },
   };
   const visits = createVisits({ ...given, cache, places, desk, standing });
-  const assign = createAssign({ ...given, cache, answers, places, desk, standing });
+  const assign = createAssign({ ...given, cache, answers, places, desk, standing, lots: draw?.lots });
   const failure = createStoreFailure({ ...given, policy: whenStoreFails, cache, desk });
 
   return {
     config,
-    ...createOperations(config, store, cache, clock),
+    ...createOperations(config, store, cache, clock, { rules: draw, random }),
 
     assign: (request) =>
       failure.cover(
@@ -121,7 +127,15 @@ export function createWaitingRoom(options: {
     async advance({ eventId } = {}) {
       lessee.settle(eventId);
       const ids = eventId === undefined ? await store.listEvents() : [eventId];
-      return Promise.all([...ids].sort().map((id) => advancer.advance(id)));
+      return Promise.all(
+        [...ids].sort().map(async (id) => {
+          const done = await advancer.advance(id);
+          const event = cache.last(id)?.event;
+          // A draw that cannot be made now is made by the next one who looks.
+          if (event !== undefined) await drawer.makeIfDue(event).catch(() => false);
+          return done;
+        }),
+      );
     },
 
     async ready() {

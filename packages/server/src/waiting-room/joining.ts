@@ -4,6 +4,7 @@ import { refuse } from '../refusal';
 import { hashSubject, shortHash } from '../subject-hash';
 import type { Answers } from './answers';
 import type { ClaimDesk } from './claims';
+import type { DrawRules } from './draw';
 import type { EventCache, Snapshot } from './event-cache';
 import type { AssignOutcome, CheckOutcome } from './outcome';
 import { type Places, toPlaceRecord, type Visitor } from './places';
@@ -22,8 +23,9 @@ export function createAssign(parts: {
   readonly standing: Standing;
   readonly clock: Clock;
   readonly random: Random;
+  readonly lots: DrawRules['lots'] | undefined;
 }): WaitingRoom['assign'] {
-  const { cache, answers, places, desk, standing, clock, random } = parts;
+  const { cache, answers, places, desk, standing, clock, random, lots } = parts;
   /** Joins under way by visitor, so that a double click draws one number. */
   const underWay = new Map<string, Promise<AssignOutcome>>();
 
@@ -31,6 +33,7 @@ export function createAssign(parts: {
     eventId: string,
     visitor: Visitor,
     token: string | undefined,
+    challenged: boolean,
   ): Promise<AssignOutcome> {
     let snapshot = await standing.current(eventId);
     if (snapshot === undefined) return standing.unknown(eventId, visitor.owner);
@@ -44,7 +47,11 @@ export function createAssign(parts: {
     if (phase === 'off') return desk.pass(event, visitor.owner ?? presented?.sub ?? randomId(random));
     if (phase === 'closed') return answers.closed(event);
     const place = presented?.epo === event.epoch ? toPlaceRecord(presented) : undefined;
-    return (await existing(snapshot, visitor, place, token)) ?? draw(snapshot, visitor);
+    return (
+      (await existing(snapshot, visitor, place, token)) ??
+      noLot(event, visitor, challenged) ??
+      draw(snapshot, visitor)
+    );
   }
 
   async function presentedClaims(eventId: string, token: string | undefined): Promise<Claims | undefined> {
@@ -100,7 +107,16 @@ export function createAssign(parts: {
     return { ...outcome, place: token ?? (await places.sign(event, place)) };
   }
 
-  return async ({ eventId, subject, place, idempotencyKey }) => {
+  /** Before a draw everybody gets one lot: whoever cannot be told from others gets none. */
+  function noLot({ eventId, settings }: StoredEvent, visitor: Visitor, challenged: boolean) {
+    if (settings.draw === undefined || settings.draw.result !== null || lots === undefined) return undefined;
+    if (lots === 'subject' && visitor.owner === null) {
+      return refuse('unauthorized', { reason: 'subject', eventId });
+    }
+    return lots === 'challenge' && !challenged ? refuse('challenge-required', { eventId }) : undefined;
+  }
+
+  return async ({ eventId, subject, place, idempotencyKey, challenged = false }) => {
     if (!isEventId(eventId)) return refuse('event-invalid');
     if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
       return refuse('body-invalid', { reason: 'idempotency-key', eventId });
@@ -110,11 +126,11 @@ export function createAssign(parts: {
       keyHash: idempotencyKey === undefined ? null : await shortHash(`key\n${eventId}\n${idempotencyKey}`),
     };
     const name = nameOf(visitor, place);
-    if (name === undefined) return assign(eventId, visitor, place);
+    if (name === undefined) return assign(eventId, visitor, place, challenged);
     const key = `${eventId} ${name}`;
     let joined = underWay.get(key);
     if (joined === undefined) {
-      joined = assign(eventId, visitor, place).finally(() => underWay.delete(key));
+      joined = assign(eventId, visitor, place, challenged).finally(() => underWay.delete(key));
       underWay.set(key, joined);
     }
     return joined;

@@ -1,7 +1,16 @@
 /** What operators do with an event. */
-import { assertEventId, type Clock, type Config, ConflictError, InputError, phaseAt } from '@urr/core';
+import {
+  assertEventId,
+  type Clock,
+  type Config,
+  ConflictError,
+  InputError,
+  phaseAt,
+  type Random,
+} from '@urr/core';
 import { aheadOf, holesBefore, segmentAt } from '@urr/core/position';
 import { parseEventSettings } from '@urr/core/protocol';
+import { type DrawRules, placedHoles, restartedDraw, withDraw, withoutSeed } from './draw';
 import type { EventCache, Snapshot } from './event-cache';
 import { cycleStartAt } from './head';
 import { pacingAt } from './pace-plan';
@@ -22,6 +31,7 @@ export function createOperations(
   store: WaitingRoomStore,
   cache: EventCache,
   clock: Clock,
+  draws: { readonly rules: DrawRules | undefined; readonly random: Random },
 ): Operations {
   /** Reads, decides, writes; again when somebody was faster and the caller did not insist on a revision. */
   async function change(
@@ -55,10 +65,14 @@ export function createOperations(
     const serving = servingOf(event, nowMs);
     return {
       ...event,
-      settings: { ...event.settings, pacing: pacingAt(event.settings.pacing, nowMs) },
+      settings: withoutSeed({ ...event.settings, pacing: pacingAt(event.settings.pacing, nowMs) }),
       phase: phaseAt(event.settings, nowMs),
       serving,
-      waiting: aheadOf(event.tail, serving, holesBefore(holeSums(holes, serving, event.tail), event.tail)),
+      waiting: aheadOf(
+        event.tail,
+        serving,
+        holesBefore(holeSums(placedHoles(event, holes), serving, event.tail), event.tail),
+      ),
       admittedPerMinute: await admittedPerMinute(event, nowMs),
     };
   }
@@ -88,7 +102,7 @@ export function createOperations(
       assertEventId(eventId);
       const changes = parseEventSettings(settings);
       return change(eventId, rev, (event, nowMs) => ({
-        ...changeEvent(event, changes, nowMs, config),
+        ...withDraw(event, changeEvent(event, changes, nowMs, config), draws.rules, draws.random, nowMs),
         epoch: event?.epoch ?? 1,
         restart: false,
       }));
@@ -102,7 +116,8 @@ export function createOperations(
         if (!Number.isSafeInteger(next) || next <= event.epoch) {
           throw new InputError('epoch', `expected a whole number above ${event.epoch}`);
         }
-        return { ...restartEvent(event, nowMs, config), epoch: next, restart: true };
+        const restarted = restartedDraw(restartEvent(event, nowMs, config), draws.rules, draws.random);
+        return { ...restarted, epoch: next, restart: true };
       });
     },
 

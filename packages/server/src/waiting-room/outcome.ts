@@ -7,6 +7,8 @@ type Placed = {
   readonly eventId: string;
   /** null while a draw will decide and the number means nothing yet. */
   readonly position: number | null;
+  /** Number of joining, only where a draw decides: from it and the status document clients compute their place. */
+  readonly entry?: number;
   /** Milliseconds until asking again is worth it. */
   readonly pollAfterMs: number;
   readonly status: StatusDocument;

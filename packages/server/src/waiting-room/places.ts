@@ -8,6 +8,7 @@ import {
   type Tokens,
   type Verdict,
 } from '@urr/core';
+import { tookPart } from './draw';
 import type { Snapshot } from './event-cache';
 import type { Lessee, Taken } from './lessee';
 import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
@@ -16,6 +17,9 @@ import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
 const IDEMPOTENCY_MS = 600_000;
 
 const JTI_BYTES = 12;
+
+/** More than a block holds. */
+const MAX_SPARE = 100;
 
 /** Who asks for a place: hashes, null where nothing was said. */
 export type Visitor = { readonly owner: string | null; readonly keyHash: string | null };
@@ -89,7 +93,16 @@ export function createPlaces(options: {
   }
 
   async function draw({ event: known, seen }: Snapshot, { owner, keyHash }: Visitor) {
-    const taken = await lessee.take(known, seen);
+    let taken = await lessee.take(known, seen);
+    // A block leased before the draw: its lots have been drawn, and belong to nobody who comes after it.
+    for (
+      let spare = MAX_SPARE;
+      spare > 0 && taken !== undefined && tookPart(known, taken.position);
+      spare--
+    ) {
+      await store.addHoles({ eventId: known.eventId, epoch: known.epoch, from: taken.position, count: 1 });
+      taken = await lessee.take(known, seen);
+    }
     if (taken === undefined) return undefined;
     const { position, event } = taken;
     const { eventId, epoch } = event;

@@ -40,6 +40,7 @@ export type WaitingRoom = {
    *
    * @param request.subject the signed-in user, from the app, never from the request body; hashed before it is kept
    * @param request.place a place from an earlier answer; ignored unless it is valid for this event and epoch
+   * @param request.challenged that the app's challenge was passed: asked for before a draw with `lots: 'challenge'`
    * @param request.idempotencyKey at least 22 characters, remembered 10 minutes for the same subject
    * @throws {StoreUnavailableError} nobody's position is lost: the visitor asks again
    */
@@ -48,6 +49,7 @@ export type WaitingRoom = {
     readonly subject?: string | undefined;
     readonly place?: string | undefined;
     readonly idempotencyKey?: string | undefined;
+    readonly challenged?: boolean | undefined;
   }): Promise<AssignOutcome>;
 
   /**

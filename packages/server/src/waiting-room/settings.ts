@@ -132,8 +132,6 @@ function mergeSettings(
 
 function assertSettings(settings: RoomSettings, changes: EventSettings, nowMs: number): void {
   const { opensAtMs, closesAtMs, message } = settings;
-  if (settings.order === 'draw')
-    throw new InputError('order', 'expected "arrival"; this version has no draw yet');
   if (opensAtMs !== null && closesAtMs !== null && closesAtMs <= opensAtMs) {
     throw new InputError('closesAt', 'expected a time after opensAt');
   }

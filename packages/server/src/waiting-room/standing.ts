@@ -5,6 +5,8 @@ import { type Refusal, refuse } from '../refusal';
 import type { Advancer } from './advancer';
 import type { Answers } from './answers';
 import type { ClaimDesk } from './claims';
+import { turnOf } from './draw';
+import type { Drawer } from './drawer';
 import type { EventCache, Snapshot } from './event-cache';
 import { createKeptTurns } from './kept-turns';
 import type { Admitted, CheckOutcome } from './outcome';
@@ -29,12 +31,13 @@ export function createStanding(parts: {
   readonly store: WaitingRoomStore;
   readonly cache: EventCache;
   readonly advancer: Advancer;
+  readonly drawer: Drawer;
   readonly answers: Answers;
   readonly desk: ClaimDesk;
   readonly clock: Clock;
   readonly random: Random;
 }): Standing {
-  const { config, store, cache, advancer, answers, desk, clock, random } = parts;
+  const { config, store, cache, advancer, drawer, answers, desk, clock, random } = parts;
   const kept = createKeptTurns(config, store, clock);
 
   async function unknown(eventId: string, subject: string | null): Promise<Admitted | Refusal> {
@@ -48,14 +51,16 @@ export function createStanding(parts: {
     const phase = phaseAt(event.settings, nowMs);
     if (phase === 'off') return desk.pass(event, place.subject);
     if (phase === 'closed') return answers.closed(event);
-    if (phase !== 'open' || !isServed(place.position, servingOf(event, nowMs))) {
+    const turn = turnOf(event, place.position);
+    if (phase !== 'open' || turn === null || !isServed(turn, servingOf(event, nowMs))) {
       return answers.placed(snapshot, place.position);
     }
     if (!fresh) return standFreshly(event.eventId, event.epoch, place);
-    if (await kept.isMissed(event, place)) return desk.lapse(event, place);
+    const turned = { ...place, position: turn };
+    if (await kept.isMissed(event, turned)) return desk.lapse(event, place);
     const claimed = await desk.claim(event, place);
     if (claimed.state !== 'full') return claimed;
-    await kept.keep(event, place, claimed.nextAtMs);
+    await kept.keep(event, turned, claimed.nextAtMs);
     return answers.turn(snapshot, place.position, claimed.nextAtMs);
   }
 
@@ -73,7 +78,9 @@ export function createStanding(parts: {
 
     async current(eventId) {
       const snapshot = await cache.get(eventId);
-      if (snapshot === undefined || !(await advancer.afterRead(snapshot))) return snapshot;
+      if (snapshot === undefined) return undefined;
+      const isDrawn = await drawer.makeIfDue(snapshot.event);
+      if (!isDrawn && !(await advancer.afterRead(snapshot))) return snapshot;
       return cache.get(eventId);
     },
   };

@@ -1,6 +1,7 @@
 /** The public status document of an event: small, the same for everybody, and enough to compute one's own turn. */
 import { type Config, phaseAt } from '@urr/core';
 import type { StatusDocument } from '@urr/core/protocol';
+import { placedHoles, toPublicDraw } from './draw';
 import type { Snapshot } from './event-cache';
 import { servingOf } from './settings';
 import { HOLE_BLOCK, type HoleCounts } from './store';
@@ -30,8 +31,9 @@ export function toStatusDocument({ event, holes }: Snapshot, config: Config, now
       cap,
     })),
     tail,
-    holes: holeSums(holes, servingOf(event, nowMs), tail),
+    holes: holeSums(placedHoles(event, holes), servingOf(event, nowMs), tail),
     order: settings.order,
+    ...(settings.draw === undefined ? {} : { draw: toPublicDraw(settings.draw) }),
     opensAt: settings.opensAtMs,
     closesAt: settings.closesAtMs,
     message: settings.message,

@@ -34,8 +34,29 @@ export type RoomSettings = {
   };
   readonly ledger: 'subject' | 'none';
   readonly message: OperatorMessage;
+  /** Promised or made; absent unless `order` is `draw`. */
+  readonly draw?: StoredDraw;
   /** When the head ran, as far back as a claim window reaches; absent unless turns can be missed. */
   readonly turns?: Turns;
+};
+
+/**
+ * The draw of an event. Stores keep it like every other setting; `seed` is a secret until the draw is made.
+ */
+export type StoredDraw = {
+  /** 64 hexadecimal characters. */
+  readonly seed: string;
+  readonly commitment: string;
+  /** The round that was announced; null when none was. */
+  readonly beacon: { readonly chain: string; readonly round: number } | null;
+  /** null until it is made; then positions 1 to `size` have their places by lot. */
+  readonly result: {
+    readonly size: number;
+    /** null when there was no round, or it did not come in time. */
+    readonly randomness: string | null;
+    readonly key: string;
+    readonly atMs: number;
+  } | null;
 };
 
 /** Stretches of time in which an event was open and its head ran at one pace. */

@@ -3,13 +3,14 @@ import { type Claims, type Clock, isEventId, phaseAt } from '@urr/core';
 import { isServed } from '@urr/core/position';
 import { type Refusal, refuse } from '../refusal';
 import type { ClaimDesk } from './claims';
+import { turnOf } from './draw';
 import type { EventCache, Snapshot } from './event-cache';
 import { type Places, toPlaceRecord } from './places';
 import { createRecentIds } from './recent-ids';
 import type { WaitingRoom } from './room';
 import { servingOf } from './settings';
 import type { Standing } from './standing';
-import type { WaitingRoomStore } from './store';
+import type { StoredEvent, WaitingRoomStore } from './store';
 
 type Shown = Parameters<WaitingRoom['check']>[0];
 
@@ -48,6 +49,11 @@ export function createVisits(parts: {
     return { state: 'shown', claims, snapshot };
   }
 
+  function isTurn(event: StoredEvent, position: number): boolean {
+    const turn = turnOf(event, position);
+    return turn !== null && isServed(turn, servingOf(event, clock()));
+  }
+
   return {
     async check(request) {
       const seen = await shown(request);
@@ -63,9 +69,7 @@ export function createVisits(parts: {
       // Whoever is not served has nothing in the store: waiting costs no reads.
       const mayHaveClaimed = phase === 'open' || phase === 'paused';
       const used =
-        mayHaveClaimed && isServed(place.position, servingOf(event, clock()))
-          ? await desk.find(event, place)
-          : undefined;
+        mayHaveClaimed && isTurn(event, place.position) ? await desk.find(event, place) : undefined;
       return used ?? standing.stand(snapshot, place, false);
     },
 
@@ -81,7 +85,7 @@ export function createVisits(parts: {
       if (await desk.release(event, place)) {
         left.add(place.jti);
         const { eventId, epoch } = event;
-        if (!isServed(place.position, servingOf(event, clock()))) {
+        if (!isTurn(event, place.position)) {
           await store.addHoles({ eventId, epoch, from: place.position, count: 1 });
         }
       }

@@ -11,6 +11,7 @@ import {
 import { headAt } from '@urr/core/position';
 import type { EventSettings } from '@urr/core/protocol';
 import { createWaitingRoom } from '../../src/waiting-room/create-waiting-room';
+import type { DrawRules } from '../../src/waiting-room/draw';
 import { memoryWaitingRoomStore } from '../../src/waiting-room/memory-store';
 import type { AssignOutcome, CheckOutcome } from '../../src/waiting-room/outcome';
 import type { WaitingRoom } from '../../src/waiting-room/room';
@@ -51,6 +52,7 @@ export async function createBench(
     readonly event?: EventSettings | null;
     readonly wrap?: (store: WaitingRoomStore) => WaitingRoomStore;
     readonly keys?: RoomKeys;
+    readonly draw?: DrawRules;
   } = {},
 ): Promise<Bench> {
   let nowMs = START;
@@ -60,7 +62,8 @@ export async function createBench(
   const keys = options.keys ?? roomKeys;
   const memory = memoryWaitingRoomStore();
   const store = options.wrap?.(memory) ?? memory;
-  const room = createWaitingRoom({ config, keys, store, clock, random });
+  const { draw } = options;
+  const room = createWaitingRoom({ config, keys, store, clock, random, draw });
   const passes = createTokens({ config, kind: 'vwr', keys: keys.vwr, clock });
   if (options.event !== null) await room.configure(EVENT, options.event ?? {});
   return {
@@ -71,7 +74,7 @@ export async function createBench(
       nowMs += ms;
     },
     neighbour: (skewMs = 0) =>
-      createWaitingRoom({ config, keys, store, clock: () => nowMs + skewMs, random }),
+      createWaitingRoom({ config, keys, store, clock: () => nowMs + skewMs, random, draw }),
     join: (count, at = room) =>
       Promise.all(Array.from({ length: count }, () => at.assign({ eventId: EVENT }))),
     async fill(count) {
