@@ -29,6 +29,8 @@ export function library(options: LibraryOptions = {}): Options[] {
     entry,
     target: 'node20',
     platform: 'neutral',
+    // Workers and Deno know Node's modules by this name only.
+    removeNodeProtocol: false,
     splitting: true,
     sourcemap: true,
     esbuildOptions,

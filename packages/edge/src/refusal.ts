@@ -40,12 +40,11 @@ export function refuseTier(
 ): Refusal {
   const pass = found[0].claims || found[1].claims;
   const event = eventId || eventHint(request) || (pass ? pass.aud : undefined);
-  const address = core.addresses[refusing];
+  const addresses = core.addresses[refusing];
   const back = request.path + (request.query && `?${request.query}`);
   const isOffered = isRead(request) && back.length <= MAX_RETURN_TO && !NO_RETURN_TO.test(request.query);
-  const page = event
-    ? address[0] + event + address[1] + encodeURIComponent(isOffered ? back : core.home)
-    : core.home;
+  const address = event ? addresses[0] + event + addresses[1] : core.home;
+  const page = event ? address + encodeURIComponent(isOffered ? back : core.home) : address;
   const tier = (refusing + 1) as 1 | 2;
   let status = core.refusalStatus;
   let reason = verdict;
@@ -54,14 +53,14 @@ export function refuseTier(
     status = 503;
     reason = 'prefetch';
   } else if (isNavigation(request) && isRead(request)) {
-    const bare = page.split('?')[0] as string;
-    const came = (request.header('referer') || '').split('?');
-    if (!event || !(came[0] as string).endsWith(bare)) {
+    const bare = withoutQuery(address);
+    const referer = request.header('referer') || '';
+    if (!event || !withoutQuery(referer).endsWith(bare)) {
       // A page that is guarded itself would be sent to itself.
       if (bare !== request.path) redirectTo = page;
     }
     // A browser that keeps no cookie comes back from the waiting page as it went, and would go round for ever.
-    else if (/urr-hop/.test(came[1] as string)) reason = 'cookies-needed';
+    else if (/\?.*urr-hop/.test(referer)) reason = 'cookies-needed';
     else redirectTo = `${page}&urr-hop=2`;
   }
   return {
@@ -81,4 +80,9 @@ export function refuseTier(
         (mixed || isDead(found[kind] as Found)) && status !== 503 && (eventId || !core.perEvent),
     ),
   };
+}
+
+function withoutQuery(address: string): string {
+  // Without a question mark the index is -1, which then is beyond the end.
+  return address.slice(0, address.indexOf('?') >>> 0);
 }

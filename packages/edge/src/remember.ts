@@ -28,15 +28,15 @@ export function remember(judge: Judge, size: number, leewaySeconds: number): Jud
   const ways = Math.min(MAX_WAYS, size);
   const sets = 2 ** Math.max(0, Math.ceil(Math.log2(size / ways)));
   const table = new Array<Remembered | undefined>(sets * ways).fill(undefined);
+  const marks = new Int32Array(sets * ways);
   const oldest = new Uint8Array(sets);
 
   return (token, nowMs, eventId) => {
-    // Not the last character: it has but four bits.
-    const last = token.length - 2;
-    const bits = token.charCodeAt(last) + 61 * token.charCodeAt(last - 1) + 3721 * token.charCodeAt(last - 2);
-    const set = bits & (sets - 1);
+    const mark = markOf(token);
+    const set = mark & (sets - 1);
     const first = set * ways;
     for (let index = first; index < first + ways; index++) {
+      if (marks[index] !== mark) continue;
       const found = table[index];
       if (found !== undefined && found.token === token) {
         if (!(found.fromMs <= nowMs)) return 'not-yet-valid';
@@ -47,13 +47,31 @@ export function remember(judge: Judge, size: number, leewaySeconds: number): Jud
     if (typeof claims === 'string') return claims;
     const at = oldest[set] as number;
     oldest[set] = (at + 1) % ways;
+    marks[first + at] = mark;
     table[first + at] = {
-      // A copy: the token is a part of the Cookie header, which would be kept with it.
-      token: JSON.parse(`"${token}"`),
+      token: copyOf(token),
       claims,
       fromMs: claims.iat * 1000 - MAX_SKEW_MS,
       untilMs: (claims.exp + leewaySeconds) * 1000,
     };
     return claims;
   };
+}
+
+/** A number that few signatures share. Not from the last character, which has but four bits. */
+function markOf(token: string): number {
+  let mark = 0;
+  for (let index = token.length - 7; index < token.length - 1; index++)
+    mark = (Math.imul(mark, 61) + token.charCodeAt(index)) | 0;
+  return mark;
+}
+
+/**
+ * A text of its own: the token is a part of the Cookie header, which would be kept with it. A sum of two parts becomes
+ * one text of its own when a character of it is asked for; JSON.parse, which copies as well, takes five times as long.
+ */
+function copyOf(token: string): string {
+  const middle = token.length >> 1;
+  const copy = token.slice(0, middle) + token.slice(middle);
+  return copy.charCodeAt(0) > 0 ? copy : token;
 }

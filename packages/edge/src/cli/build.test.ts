@@ -154,12 +154,20 @@ describe('urr-edge build', () => {
     ],
     [['--config', 'urr.json', '--kvs', '--out', '/nowhere/guard.js'], 1, 'ERR_INPUT_INVALID --out: cannot'],
     [['--config', 'thrower.mjs', '--kvs'], 1, 'cannot load'],
+    [
+      ['--config', 'urr.json', '--kvs', '--next', 'broken.js'],
+      1,
+      'broken.js:4 does not parse: Unexpected token',
+    ],
+    [['--config', 'broken.json', '--kvs'], 1, 'broken.json is not JSON: line 2, column 16'],
     [['--config', 'empty.mjs', '--kvs'], 1, 'has no default export'],
   ])('answers %o with exit code %i', async (args, code, message) => {
     const more = {
       'short.json': { ...keys, vwr: [{ kid: 'v1', alg: 'HS256', secret: 'short' }] },
       'thrower.mjs': 'throw new Error("not today");',
       'empty.mjs': '',
+      'broken.js': "import cf from 'cloudfront';\n\nfunction handler(event) {\n  return event.request);\n}",
+      'broken.json': '{\n  "routes": {},}',
     };
     const result = await build(args, more);
     expect(result.code).toBe(code);

@@ -9,6 +9,7 @@ import { MAX_FUNCTION_BYTES } from '../errors';
 import { buildLambdaEdge } from '../lambda-edge/prebuilt/build';
 import { doubtfulRules } from './callbacks';
 import { type Command, type Terminal, UsageError, type World } from './command';
+import { readFunctionSource } from './input/function-source';
 import { type GuardSecrets, readConfig, readKeys, readText, unwritable } from './input/settings';
 import { count } from './table';
 
@@ -54,7 +55,8 @@ A Lambda@Edge file named .mjs is an ES module, one named .cjs CommonJS; .js foll
     });
     assertOneKind(values);
     const config = await readConfig(values.config, terminal);
-    const next = values.next === undefined ? {} : { next: await readText('--next', values.next) };
+    const read = values['lambda-edge'] ? readText : readFunctionSource;
+    const next = values.next === undefined ? {} : { next: await read('--next', values.next) };
     if (!values.rewrite) {
       for (const doubt of doubtfulRules(config)) terminal.err(`warning: ${doubt}\n`);
     }

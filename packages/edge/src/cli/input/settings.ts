@@ -7,6 +7,7 @@ import { type Config, type ConfigInput, defineConfig } from '@urr/core';
 import { InputError, isUrrError, KeysError } from '@urr/core/errors';
 import { type GuardKeys, type KeyRing, parseKeys } from '@urr/core/keys';
 import { type Terminal, UsageError } from '../command';
+import { jsonFault } from './json';
 
 /**
  * The configuration in a JSON file, or the default export of a module: what `defineConfig` takes or what it returns.
@@ -102,7 +103,7 @@ function parse(option: string, file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InputError(option, `${file} is not JSON`);
+    throw new InputError(option, `${file} is not JSON: ${jsonFault(text)}`);
   }
 }
 
