@@ -48,6 +48,13 @@ async function readValue(option: string, file: string): Promise<unknown> {
     return value;
   } catch (error) {
     if (isUrrError(error)) throw error;
+    if ((error as { code?: unknown }).code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+      const version = process.versions.node;
+      throw new InputError(
+        option,
+        `Node ${version} does not read ${file}; use Node 22.18 or later, .mjs or .json`,
+      );
+    }
     throw new InputError(option, `cannot load ${file}: ${(error as Error).message}`);
   }
 }

@@ -90,7 +90,7 @@ describe('urr keys rotate', () => {
     const file = path('keys.json');
     await urr(['keys', 'rotate', '--ring', 'vwr', file]);
     await urr(['keys', 'rotate', '--ring', 'vwr', '--step', 'promote', file]);
-    const now = Date.now();
+    const now = Math.floor(Date.now() / 1000) * 1000;
     utimesSync(file, now / 1000 - 300, now / 1000 - 300);
     const drop = ['keys', 'rotate', '--ring', 'vwr', '--step', 'drop', file];
     expect(await urr(drop, { clock: () => now })).toMatchObject({

@@ -117,11 +117,11 @@ function lifetimeSeconds({ ttl, leewaySeconds }: Config, name: RingName): number
 
 /** The file was last written by the promotion: what the old key signed until then may still be in use. */
 async function assertLongAgo(file: string, waitSeconds: number, nowMs: number): Promise<void> {
-  const passed = (nowMs - (await stat(file)).mtimeMs) / 1000;
+  const passed = Math.max(0, Math.round((nowMs - (await stat(file)).mtimeMs) / 1000));
   if (passed >= waitSeconds) return;
   throw new InputError(
     '--step',
-    `FILE was changed ${writeSeconds(Math.max(0, passed))} ago, and tokens of the old key live up to ${writeSeconds(waitSeconds)}; wait ${writeSeconds(waitSeconds - passed)}, or --now if the key has leaked`,
+    `FILE was changed ${writeSeconds(passed)} ago, and tokens of the old key live up to ${writeSeconds(waitSeconds)}; wait ${writeSeconds(waitSeconds - passed)}, or --now if the key has leaked`,
   );
 }
 

@@ -93,6 +93,11 @@ describe('urr pass new', () => {
     expect([result.code, result.out]).toEqual([code, '']);
   });
 
+  it('does not wait for keys to be typed in', async () => {
+    const { code, err } = await urr(['pass', 'new', '--event', 'e'], { answers: [] });
+    expect([code, err]).toEqual([2, expect.stringContaining('--keys FILE is missing')]);
+  });
+
   it('never repeats what it could not read as keys', async () => {
     const { code, err } = await urr(['pass', 'new', '--event', 'e'], { stdin: async () => 'a secret' });
     expect([code, err]).toEqual([1, 'urr pass new: ERR_INPUT_INVALID --keys: standard input is not JSON']);

@@ -38,7 +38,7 @@ An entry pass holds no slot: a gate that asks the queue about slots refuses it.`
         kind: { type: 'string', default: 'both' },
         subject: { type: 'string' },
         epoch: { type: 'string', default: '1' },
-        keys: { type: 'string', default: '-' },
+        keys: { type: 'string' },
         config: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
@@ -54,11 +54,15 @@ An entry pass holds no slot: a gate that asks the queue about slots refuses it.`
     if (values.for !== undefined && wanted === undefined) {
       throw new UsageError('--for: expected a time as 90s, 30m or 1h30m');
     }
+    const keysFile = values.keys ?? '-';
+    if (values.keys === undefined && terminal.screen !== undefined) {
+      throw new UsageError('--keys FILE is missing: keys come from a file, or through a pipe');
+    }
     const config = await readConfig(values.config, terminal);
     for (const kind of kinds) assertLifetime(config, kind, wanted);
 
-    const text = await readText('--keys', values.keys, world.stdin);
-    const { place: _, ...rings } = parseKeys(parseJson('--keys', values.keys, text) as object);
+    const text = await readText('--keys', keysFile, world.stdin);
+    const { place: _, ...rings } = parseKeys(parseJson('--keys', keysFile, text) as object);
     const subject = values.subject === undefined ? randomId() : await hashSubject(eventId, values.subject);
     const nowSeconds = Math.floor(world.clock() / 1000);
     const passes = await Promise.all(

@@ -425,6 +425,14 @@ describe('urr doctor', () => {
     );
   });
 
+  it('examines no address that only leads to the site', async () => {
+    const moved: Fault = async () => ({ ...page(301), headers: { location: 'https://www.shop.example/' } });
+    expect(await urr(['doctor', SHOP], { send: fakeSite({}, moved).send })).toMatchObject({
+      code: 1,
+      err: 'urr doctor: ERR_SITE_MOVED https://shop.example leads to https://www.shop.example: examine that one',
+    });
+  });
+
   it('writes for people: what was seen, what to do, where to read on, and a sum', async () => {
     const fault = headers(({ path }) => path.startsWith('/api/v1/seats'), {
       age: '12',

@@ -10,7 +10,7 @@ export type Finding = Verdict & { readonly id: string; readonly title: string; r
 
 export type Examination = { readonly findings: readonly Finding[]; readonly requests: number };
 
-/** @throws {Failure} nobody answers at that address */
+/** @throws {Failure} nobody answers at that address, or it leads to another one */
 export async function examine(
   options: SiteOptions,
   onFinding: (finding: Finding) => void,
@@ -28,12 +28,17 @@ export async function examine(
   return { findings, requests: site.requests() };
 }
 
+/** Somebody is there, and the site is not merely an address that leads to the site. */
 async function assertReachable(site: Site): Promise<void> {
-  try {
-    await site.ask({ path: '/' });
-  } catch (error) {
+  const home = await site.ask({ path: '/' }).catch((error: unknown) => {
     if (!(error instanceof NoAnswer)) throw error;
     throw new Failure('ERR_SITE_UNREACHABLE', `${site.shop.origin}: ${error.message}`);
+  });
+  const location = home.header('location') ?? '';
+  if (![301, 308].includes(home.status) || !URL.canParse(location, site.shop)) return;
+  const { origin } = new URL(location, site.shop);
+  if (origin !== site.shop.origin) {
+    throw new Failure('ERR_SITE_MOVED', `${site.shop.origin} leads to ${origin}: examine that one`);
   }
 }
 

@@ -13,6 +13,7 @@ export const https: Check = {
         ? skip('this machine is asked over http')
         : fail('the site is asked over http', 'give the https address; over http every pass can be read');
     }
+    if (shop.port !== '') return skip(`https on a port of its own, ${shop.port}`);
     const plain = `http://${shop.hostname}`;
     let answer: Awaited<ReturnType<typeof ask>>;
     try {

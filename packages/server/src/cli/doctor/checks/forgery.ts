@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cookieNames } from '@urr/core/cookies';
 import { describe, kindOf } from '../answers';
 import { type Check, fail, skip, together, type Verdict } from '../check';
+import type { Site } from '../site';
 import { visitOf } from '../visit';
 import { refusingSample } from './guard';
 
@@ -17,12 +18,12 @@ export const forgedTokens: Check = {
     const eventId = site.eventId ?? 'urr-doctor';
     const { config } = site;
     const names = cookieNames(config, eventId);
-    const kids = await kidsOf(site, names.vwr);
+    const kid = await kidOf(site, names.vwr);
     const verdicts: Verdict[] = [];
     for (const alg of ['HS256', 'none']) {
       const [vwr, entry] = (['vwr', 'entry'] as const).map((kind) =>
         forge(
-          { alg, typ: `urr-${kind}+jwt`, kid: kids ?? `${kind[0]}1` },
+          { alg, typ: `urr-${kind}+jwt`, kid: kid ?? `${kind[0]}1` },
           config.issuer,
           eventId,
           site.clock(),
@@ -95,7 +96,7 @@ const STAMPS = {
 const elsewhere = (path: string) => ({ 'x-original-url': path, 'x-rewrite-url': path });
 
 /** The kid a true pass has, where joining gave one: a forger knows it as well. */
-async function kidsOf(site: Parameters<Check['run']>[0], cookie: string): Promise<string | undefined> {
+async function kidOf(site: Site, cookie: string): Promise<string | undefined> {
   const visit = await visitOf(site);
   const token =
     typeof visit === 'string' ? undefined : visit.cookies.find(({ name }) => name === cookie)?.value;
