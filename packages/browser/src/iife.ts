@@ -1,5 +1,4 @@
-/** One script for pages without a bundler: everything under the global `urr`, all elements registered. */
+/** One script for pages without a bundler: everything under the global `urr`, both waiting elements registered. */
 import './define';
 
 export * from './index';
-export { UrrTimeEvent, UrrTimeLeftElement } from './time-left';

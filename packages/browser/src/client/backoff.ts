@@ -5,5 +5,5 @@ const CAP_MS = 30_000;
  * never below one second.
  */
 export function backoffMs(failures: number, random: () => number): number {
-  return Math.max(1000, Math.round(random() * Math.min(CAP_MS, 1000 * 2 ** failures)));
+  return Math.max(1000, random() * Math.min(CAP_MS, 1000 * 2 ** failures));
 }

@@ -19,9 +19,8 @@ export function createMemory({ storage, tier, eventId }: Place): Memory {
   const key = `urr-${tier}-${eventId}`;
   const attempt = <T>(run: (storage: KeyValueStorage) => T): T | null => {
     try {
-      // Reading the property alone throws where storage is blocked.
-      const own = storage === undefined ? globalThis.localStorage : storage;
-      return own && run(own);
+      // Reading the property alone throws where storage is blocked; so does reading from none.
+      return run((storage === undefined ? globalThis.localStorage : storage) as KeyValueStorage);
     } catch {
       return null;
     }

@@ -54,12 +54,17 @@ export async function send(
     const body = toBody(await response.text());
     const type = header('content-type');
     if (!body && status < 500 && status !== 429 && !/json/.test(type)) tell(tier, api, method, url, type);
+    const wait = header('retry-after');
+    // A date as the server sees the time, where it says so: the visitor's clock may be wrong.
+    const waitMs = /^\d+$/.test(wait)
+      ? Number(wait) * 1000
+      : Date.parse(wait) - (Date.parse(header('date')) || clock());
     return {
       code: ok ? (body ? null : 'malformed') : String(body?.code ?? `http-${status}`),
       status,
       body: body ?? {},
       ageMs: (Number(header('age')) || 0) * 1000,
-      retryAfterMs: retryAfterMs(header('retry-after'), header('date'), clock()),
+      retryAfterMs: waitMs >= 0 ? waitMs : undefined,
     };
   } catch {
     return { code: 'network', status: 0, body: {} };
@@ -77,19 +82,10 @@ function toBody(text: string): Body | null {
   }
 }
 
-function retryAfterMs(value: string, date: string, nowMs: number): number | undefined {
-  // A date as the server sees the time, where it says so: the visitor's clock may be wrong.
-  const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - (Date.parse(date) || nowMs);
-  return delay >= 0 ? delay : undefined;
-}
-
 /** The commonest mistake of setting up: the API's path is not routed and the site's own page answers. Said once. */
 function tell(tier: 1 | 2, api: string, method: string, url: string, type: string): void {
   if (told.has(api)) return;
   told.add(api);
-  const routed =
-    tier === 1
-      ? `${api.replace(/\/[^/]*$/, '')}/* routed to the waiting room`
-      : `${api}/* routed to the entry queue`;
+  const routed = `${api.replace(/\/vwr$/, '')}/* routed to the ${tier === 1 ? 'waiting room' : 'entry queue'}`;
   console.error(`[urr] ${method} ${url} answered ${type.match(/[^;]*/)}: is ${routed}?`);
 }

@@ -139,7 +139,7 @@ function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
   function walk(position: number, served: boolean, head: number, at: number): void {
     const { epoch } = place as NonNullable<typeof place>;
     const { holes } = status as StatusDocument;
-    const unused = Math.max(0, holesBefore(holes, position) - holesBefore(holes, head));
+    const unused = holesBefore(holes, position) - holesBefore(holes, head);
     const ahead = served ? 0 : aheadOf(position, head, unused);
     const id = `${epoch}/${position}`;
     low = way?.id === id ? Math.min(low, ahead) : ahead;

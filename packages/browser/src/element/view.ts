@@ -1,5 +1,5 @@
 /** The DOM of one screen: built once, then only its texts change. */
-import { adopt, attributes, part } from './dom';
+import { adopt, attributes, part, say } from './dom';
 import type { Action, Screen, Texts } from './screen';
 import { styles } from './styles';
 
@@ -78,9 +78,7 @@ export function createView(
     attributes(frame, { lang, dir: RIGHT_TO_LEFT.test(lang) ? 'rtl' : 'ltr' });
     attributes(body, { 'data-tone': tone, 'data-tier': tier });
     for (const [name, element] of Object.entries(texts)) {
-      const words = screen[name as keyof Texts];
-      if (element.textContent !== words) element.textContent = words;
-      element.hidden = !words;
+      say(element, screen[name as keyof Texts]);
     }
     figure.toggleAttribute('data-long', large.length > LONG_FIGURE);
     figure.hidden = !large;
