@@ -33,7 +33,7 @@ import { createCapacity } from './origin/capacity';
 import { createPaymentProvider } from './origin/payment-provider';
 import { createShopApi } from './origin/shop-api';
 import { type Backend, openBackend } from './servers/backend';
-import { demoConfig, type EventPlan, eventPlans, hurriedPlans, QUIET_EVENT } from './settings';
+import { BUSY_EVENT, demoConfig, type EventPlan, eventPlans, hurriedPlans, QUIET_EVENT } from './settings';
 import { buildAssets } from './shop/assets';
 import { MOST_SEATS } from './shop/pages/seats';
 import { createSite } from './shop/site';
@@ -137,7 +137,21 @@ async function openShop(
   const shopService = fetchOrigin(shopApi);
   const queueService = servers?.origin ?? fetchOrigin((request) => queueApp.fetch(request));
   const operatorToken = randomBytes(18).toString('base64url');
-  const operatorApp = createOperatorApp({ operator, tokens: { cli: operatorToken } });
+  const consoleToken = randomBytes(18).toString('base64url');
+  const traffic = createTrafficMeter();
+  const operatorApp = createOperatorApp({
+    operator,
+    tokens: { cli: operatorToken, console: consoleToken },
+    meters(eventId) {
+      const holds = offices.get(eventId)?.holds() ?? { held: 0, expired: 0 };
+      return {
+        'seats.held': holds.held,
+        'seats.expired': holds.expired,
+        'refusals.edge': traffic.read().refused,
+        'errors.shop-503': capacity.load().turnedAway,
+      };
+    },
+  });
 
   // The distribution in front.
   const assets = await buildAssets();
@@ -152,7 +166,6 @@ async function openShop(
       },
     ],
   ]);
-  const traffic = createTrafficMeter();
   let site: (request: Request) => Promise<Response> = async () => new Response(null, { status: 503 });
   const distribution = createDistribution({
     guard: () => guards[published],
@@ -204,11 +217,12 @@ async function openShop(
     cheater: createCheater({ http, config, quietEvent: QUIET_EVENT }),
     state: sampler.state,
     live: sampler.live,
+    console: `/urr/operator/console#token=${consoleToken}&event=${BUSY_EVENT}`,
     letThrough: createLetThrough({ config, keys, operator, room, queue }),
     ...controls,
   });
 
-  const advance = createAdvancerHandler({ room });
+  const advance = createAdvancerHandler({ room, operator });
   const timer = setInterval(() => void advance().catch(() => {}), ADVANCE_EVERY_MS);
 
   return {

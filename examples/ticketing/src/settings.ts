@@ -122,6 +122,6 @@ export function hurriedPlans(perMinute: number): readonly EventPlan[] {
 }
 
 /** The smallest step that keeps a pace, every two seconds: people see the number move often. */
-export function pacingOf(perMinute: number): { step: number; everySeconds: number } {
+function pacingOf(perMinute: number): { step: number; everySeconds: number } {
   return { step: Math.max(1, Math.round(perMinute / 30)), everySeconds: 2 };
 }

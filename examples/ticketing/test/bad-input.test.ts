@@ -109,12 +109,6 @@ describe('what nobody should send', () => {
       400,
       'body-invalid',
     ],
-    [
-      'a pace of nothing',
-      { method: 'POST', path: `/console/events/${EVENT}`, headers: JSON_TYPE, body: '{"perMinute":0}' },
-      400,
-      'body-invalid',
-    ],
     ['the operator without a token', { path: '/urr/operator/events' }, 401, 'unauthorized'],
   ] as const)('answers %s with a problem of its own', async (_, sent, status, code) => {
     expect(await send(sent)).toMatchObject({

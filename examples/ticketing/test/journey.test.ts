@@ -262,13 +262,23 @@ describe.skipIf(executablePath === null)('a person in Chromium', () => {
 
   it('operates an event from the console: pause and resume are written down', async () => {
     await withSite({ [DAWN]: BRISK }, async (demo) => {
-      demo.sampler.start();
-      await asPerson(async (page) => {
+      await asPerson(async (page, context) => {
         await page.goto(`${demo.origin}/operator`);
-        await page.click('[data-test=pause]:not([disabled])');
-        await expect.poll(async () => (await demo.operator.get(DAWN))?.phase).toBe('paused');
-        await page.click('[data-test=resume]:not([disabled])');
-        await expect.poll(async () => (await demo.operator.get(DAWN))?.phase).toBe('open');
+        const [console] = await Promise.all([
+          context.waitForEvent('page'),
+          page.click('[data-test=console]'),
+        ]);
+        await console.getByLabel('이벤트', { exact: true }).selectOption(DAWN);
+        for (const [button, phase] of [
+          ['일시 정지', 'paused'],
+          ['계속', 'open'],
+        ] as const) {
+          await console.getByRole('button', { name: button }).click();
+          await console.getByLabel('이유').fill('테스트');
+          await console.getByRole('button', { name: '확인' }).click();
+          await expect.poll(async () => (await demo.operator.get(DAWN))?.phase).toBe(phase);
+          await console.locator('dialog').waitFor({ state: 'detached' });
+        }
         const [newest] = await demo.operator.history(DAWN);
         expect(newest).toMatchObject({ action: 'resume', who: 'console' });
       });

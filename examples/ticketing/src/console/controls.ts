@@ -1,16 +1,13 @@
-/** What buttons do: everything about events goes through the operator, so that it is written down. */
+/** What the demo's own buttons do. Events are run on the operator's console; these go through the operator too. */
 import type { Operator } from '@urr/server';
 import type { CrowdHandle } from '../crowd/start';
-import { pacingOf } from '../settings';
-import type { EventChange } from '../shop/site';
 
 export type Controls = {
   switchRoom(on: boolean): Promise<void>;
   resizeCrowd(size: number): void;
-  operate(eventId: string, change: EventChange): Promise<boolean>;
 };
 
-const CONSOLE = { who: 'console' };
+const DEMO = { who: 'demo' };
 
 /**
  * @param options.publish puts the guard with or without enforcement in front of the site
@@ -35,34 +32,10 @@ export function createControls({
       on = wanted;
       const why = wanted ? 'waiting room on' : 'waiting room off';
       for (const eventId of lined)
-        await operator.configure(eventId, { phase: wanted ? 'open' : 'off' }, { ...CONSOLE, why });
+        await operator.configure(eventId, { phase: wanted ? 'open' : 'off' }, { ...DEMO, why });
       publish(wanted ? 'on' : 'off');
       crowd.tell({ type: 'room', on: wanted });
     },
     resizeCrowd: (size) => crowd.tell({ type: 'size', size }),
-    async operate(eventId, { action, perMinute, maxUsers }) {
-      const event = await operator.get(eventId);
-      if (event === undefined) return false;
-      if (action === 'pause' && event.phase === 'open')
-        await operator.pause(eventId, { ...CONSOLE, why: 'button' });
-      if (action === 'resume' && event.phase === 'paused')
-        await operator.resume(eventId, { ...CONSOLE, why: 'button' });
-      if (perMinute !== undefined) {
-        const pacing = pacingOf(perMinute);
-        await operator.configure(
-          eventId,
-          { pacing },
-          { ...CONSOLE, why: `${perMinute.toLocaleString('en-US')} a minute` },
-        );
-      }
-      if (maxUsers !== undefined) {
-        await operator.configure(
-          eventId,
-          { maxUsers, threshold: maxUsers },
-          { ...CONSOLE, why: `${maxUsers.toLocaleString('en-US')} at once` },
-        );
-      }
-      return true;
-    },
   };
 }

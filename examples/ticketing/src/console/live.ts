@@ -1,6 +1,6 @@
 import type { CrowdReport } from '../crowd/messages';
 
-/** What the operator's page shows: samples of every second, and what waiting costs. */
+/** What the page behind the scenes shows: samples of every second, and what waiting costs. */
 
 export type EventSample = {
   readonly serving: number;
@@ -38,30 +38,12 @@ export type Costs = {
   readonly storeCommandsPerEntry: number;
 };
 
-export type ConsoleEvent = {
-  readonly eventId: string;
-  readonly phase: string;
-  readonly rev: number;
-  readonly perMinute: number;
-  readonly maxUsers: number;
-};
-
-export type LogLine = {
-  readonly at: number;
-  readonly eventId: string;
-  readonly who: string;
-  readonly action: string;
-  readonly why: string | null;
-};
-
 export type Live = {
   readonly samples: readonly Sample[];
   readonly costs: Costs;
-  readonly events: readonly ConsoleEvent[];
   readonly roomOn: boolean;
   readonly crowd: { readonly size: number; readonly report: CrowdReport | null };
   readonly capacityPerSecond: number;
-  readonly log: readonly LogLine[];
 };
 
 /** How far back the charts go. */

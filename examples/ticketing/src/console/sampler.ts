@@ -1,5 +1,5 @@
 /** Looks at everything once a second and keeps the last minutes, for charts, the demo bar and the terminal. */
-import type { Operator } from '@urr/server';
+import type { Operator, OperatorEvent } from '@urr/server';
 import type { CrowdHandle } from '../crowd/start';
 import type { DemoState } from '../demo-state';
 import type { Counts } from '../meter/counting-store';
@@ -7,15 +7,7 @@ import type { Traffic, TrafficMeter } from '../meter/traffic';
 import type { BoxOffice } from '../origin/box-office';
 import type { Capacity, Load } from '../origin/capacity';
 import { healthOf } from './health';
-import {
-  type ConsoleEvent,
-  type Costs,
-  type EventSample,
-  KEPT_SAMPLES,
-  type Live,
-  type LogLine,
-  type Sample,
-} from './live';
+import { type Costs, type EventSample, KEPT_SAMPLES, type Live, type Sample } from './live';
 
 export type SamplerOptions = {
   readonly operator: Operator;
@@ -33,20 +25,18 @@ export type Sampler = {
   start(): void;
   stop(): void;
   state(): DemoState;
-  live(sinceSeconds: number): Promise<Live>;
+  live(sinceSeconds: number): Live;
   latest(): Sample | undefined;
 };
 
 const EVERY_MS = 1000;
-const SHOWN_CHANGES = 12;
 const NOT_WAITING = ['join', 'claim', 'promote', 'checkSlot', 'release', 'configure', 'get', 'list'];
 
 export function createSampler(options: SamplerOptions): Sampler {
   const { operator, offices, capacity, capacityPerSecond, traffic, isOn, crowd } = options;
   const samples: Sample[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
-  let events: readonly ConsoleEvent[] = [];
-  let opens: Readonly<Record<string, string | null>> = {};
+  let events: readonly OperatorEvent[] = [];
   let before: { readonly load: Load; readonly traffic: Traffic; readonly at: number } = {
     load: capacity.load(),
     traffic: traffic.read(),
@@ -60,16 +50,7 @@ export function createSampler(options: SamplerOptions): Sampler {
     const load = capacity.load();
     const seen = traffic.read();
     const rate = (fresh: number, old: number): number => Math.round((fresh - old) / seconds);
-    events = list.map(({ eventId, phase, rev, settings }) => ({
-      eventId,
-      phase,
-      rev,
-      perMinute: settings.pacing ? Math.round((settings.pacing.step * 60) / settings.pacing.everySeconds) : 0,
-      maxUsers: settings.maxUsers ?? 0,
-    }));
-    opens = Object.fromEntries(
-      list.map(({ eventId, phase, settings }) => [eventId, phase === 'scheduled' ? settings.opensAt : null]),
-    );
+    events = list;
     samples.push({
       at: Math.round(now / 1000),
       events: Object.fromEntries(
@@ -129,32 +110,24 @@ export function createSampler(options: SamplerOptions): Sampler {
         crowd: crowd.report()?.population.total ?? 0,
         server: healthOf(samples, capacityPerSecond),
         events: Object.fromEntries(
-          events.map(({ eventId, phase }) => [
+          events.map(({ eventId, phase, settings }) => [
             eventId,
-            { phase, waiting: waitingIn(sample?.events[eventId]), opensAt: opens[eventId] ?? null },
+            {
+              phase,
+              waiting: waitingIn(sample?.events[eventId]),
+              opensAt: phase === 'scheduled' ? settings.opensAt : null,
+            },
           ]),
         ),
       };
     },
-    async live(sinceSeconds) {
-      const history = await Promise.all(
-        events.map(async ({ eventId }) => operator.history(eventId, { limit: SHOWN_CHANGES })),
-      );
-      const log: LogLine[] = history
-        .flat()
-        .sort((a, b) => b.at - a.at)
-        .slice(0, SHOWN_CHANGES)
-        .map(({ at, eventId, who, action, why }) => ({ at, eventId, who, action, why }));
-      return {
-        samples: samples.filter(({ at }) => at > sinceSeconds),
-        costs: costs(),
-        events,
-        roomOn: isOn(),
-        crowd: { size: crowd.size(), report: crowd.report() ?? null },
-        capacityPerSecond,
-        log,
-      };
-    },
+    live: (sinceSeconds) => ({
+      samples: samples.filter(({ at }) => at > sinceSeconds),
+      costs: costs(),
+      roomOn: isOn(),
+      crowd: { size: crowd.size(), report: crowd.report() ?? null },
+      capacityPerSecond,
+    }),
   };
 }
 

@@ -45,6 +45,8 @@ export type BoxOffice = {
   entryTokenOf(orderId: string): string | undefined;
   /** Bookings so far, returned ones included. */
   booked(): number;
+  /** Orders that held seats, and those of them that ran out unpaid. */
+  holds(): { readonly held: number; readonly expired: number };
 };
 
 type Entry = {
@@ -74,6 +76,8 @@ export function createBoxOffice({
   const open = new Set<Entry>();
   const sales: Entry[] = [];
   let booked = 0;
+  let held = 0;
+  let expired = 0;
 
   function mark(entry: Entry, state: Order['state']): void {
     entry.order = { ...entry.order, state };
@@ -83,7 +87,11 @@ export function createBoxOffice({
 
   /** Holds that ran out are free again; the lock store forgets them by itself. */
   function sweep(nowMs: number): void {
-    for (const entry of open) if (entry.order.heldUntilMs <= nowMs) mark(entry, 'released');
+    for (const entry of open) {
+      if (entry.order.heldUntilMs > nowMs) continue;
+      expired += 1;
+      mark(entry, 'released');
+    }
   }
 
   /** What the database would check: nobody has got the seat, with a higher fence, since this order was made. */
@@ -116,20 +124,21 @@ export function createBoxOffice({
       const sold = seatIds.filter((seatId) => board.get(seatId) === 'sold');
       if (sold.length > 0) return { state: 'taken', seatIds: sold };
       const owner = randomBytes(12).toString('base64url');
-      const held = await locks.acquire({ eventId, owner, seats: seatIds, ttlSeconds: holdSeconds });
-      if (held.state === 'taken') return { state: 'taken', seatIds: held.seats };
+      const locked = await locks.acquire({ eventId, owner, seats: seatIds, ttlSeconds: holdSeconds });
+      if (locked.state === 'taken') return { state: 'taken', seatIds: locked.seats };
+      held += 1;
       const entry: Entry = {
         order: {
           orderId: randomBytes(16).toString('hex'),
           eventId,
           seatIds,
           amount: places.reduce((sum, place) => sum + (place ? PRICES[place.section.grade] : 0), 0),
-          heldUntilMs: held.expiresAt,
+          heldUntilMs: locked.expiresAt,
           state: 'held',
           crowd,
         },
         owner,
-        fences: new Map(held.seats.map(({ seatId, fence }) => [seatId, fence])),
+        fences: new Map(locked.seats.map(({ seatId, fence }) => [seatId, fence])),
         entryToken,
       };
       entries.set(entry.order.orderId, entry);
@@ -164,5 +173,6 @@ export function createBoxOffice({
     },
     entryTokenOf: (orderId) => entries.get(orderId)?.entryToken,
     booked: () => booked,
+    holds: () => ({ held, expired }),
   };
 }

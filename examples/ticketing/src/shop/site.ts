@@ -1,4 +1,4 @@
-/** The front-end pod: the shop's pages, the operator's page, and what only the demo has. */
+/** The front-end pod: the shop's pages, and what only the demo has. */
 import { type Config, safeReturnTo } from '@urr/core';
 import { type Context, Hono } from 'hono';
 import { type Concert, concertOf, type Language } from '../catalog/concerts';
@@ -32,22 +32,17 @@ export type SiteOptions = {
   readonly provider: PaymentProvider;
   readonly cheater: Cheater;
   readonly state: () => DemoState;
-  readonly live: (sinceSeconds: number) => Promise<Live>;
+  readonly live: (sinceSeconds: number) => Live;
+  /** The address of the operator's console. */
+  readonly console: string;
   readonly switchRoom: (on: boolean) => Promise<void>;
   readonly resizeCrowd: (size: number) => void;
-  readonly operate: (eventId: string, change: EventChange) => Promise<boolean>;
   /** Set-Cookie values that put a visitor through; undefined when it cannot be done. */
   readonly letThrough: (
     request: Request,
     eventId: string,
     tier: 1 | 2,
   ) => Promise<readonly string[] | undefined>;
-};
-
-export type EventChange = {
-  readonly action?: 'pause' | 'resume';
-  readonly perMinute?: number;
-  readonly maxUsers?: number;
 };
 
 const LANGUAGE_COOKIE = 'shop-lang';
@@ -123,15 +118,15 @@ export function createSite(options: SiteOptions): (request: Request) => Promise<
     return htmlResponse(
       context,
       frame,
-      consolePage({ assets, language: frame.language, address: '/operator' }),
+      consolePage({ assets, language: frame.language, console: options.console }),
       200,
     );
   });
   site.get('/showcase', (context) =>
     htmlResponse(context, frameOf(context), showcasePage(assets, new URL(context.req.url).searchParams), 200),
   );
-  site.get('/console/live', async (context) =>
-    context.json(await options.live(Number(context.req.query('since')) || 0), 200, NO_STORE),
+  site.get('/console/live', (context) =>
+    context.json(options.live(Number(context.req.query('since')) || 0), 200, NO_STORE),
   );
   site.post('/console/crowd', async (context) => {
     const body = await readJson(context.req.raw);
@@ -142,16 +137,6 @@ export function createSite(options: SiteOptions): (request: Request) => Promise<
     options.resizeCrowd(size);
     return context.json({ size }, 200, NO_STORE);
   });
-  site.post('/console/events/:eventId', async (context) => {
-    const body = await readJson(context.req.raw);
-    if (body instanceof Response) return body;
-    const change = toEventChange(body);
-    if (change === undefined) return problem('body-invalid');
-    return (await options.operate(context.req.param('eventId'), change))
-      ? context.json({}, 200, NO_STORE)
-      : problem('event-unknown');
-  });
-
   site.get('/demo/state', (context) => context.json(options.state(), 200, NO_STORE));
   site.post('/demo/room', async (context) => {
     const body = await readJson(context.req.raw);
@@ -228,18 +213,6 @@ function htmlResponse(context: Context, frame: Frame, text: string, status: 200 
       `${LANGUAGE_COOKIE}=${frame.language}; Path=/; Max-Age=31536000; SameSite=Lax`,
     );
   return new Response(text, { status, headers });
-}
-
-function toEventChange(body: Readonly<Record<string, unknown>>): EventChange | undefined {
-  const { action, perMinute, maxUsers } = body;
-  if (action !== undefined && action !== 'pause' && action !== 'resume') return undefined;
-  if (perMinute !== undefined && !(isCount(perMinute, 100_000) && perMinute > 0)) return undefined;
-  if (maxUsers !== undefined && !isCount(maxUsers, 100_000)) return undefined;
-  return {
-    ...(action && { action }),
-    ...(perMinute !== undefined && { perMinute }),
-    ...(maxUsers !== undefined && { maxUsers }),
-  };
 }
 
 function isCount(value: unknown, most: number): value is number {

@@ -1,13 +1,8 @@
 import type { Language } from '../../catalog/concerts';
 
-type Data = {
-  readonly language: Language;
-  readonly events: readonly { readonly eventId: string; readonly name: string }[];
-};
+type Data = { readonly language: Language };
 
-const data = JSON.parse(document.getElementById('page-data')?.textContent ?? '{}') as Data;
-
-export const { language, events } = data;
+export const { language } = JSON.parse(document.getElementById('page-data')?.textContent ?? '{}') as Data;
 
 /** An element the page's HTML is known to have. */
 export function part<T extends Element = HTMLElement>(selector: string): T {

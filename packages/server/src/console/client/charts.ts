@@ -1,7 +1,7 @@
 /** What is charted, and from which figures. */
 import { h } from './dom';
 import { createPlot, type Line, type Plot } from './plot';
-import { meterNames, perMinute, type Sample } from './samples';
+import { meterNames, perMinute, RATE_SECONDS, type Sample } from './samples';
 import type { Words } from './words';
 
 type Series = Line & { value(samples: readonly Sample[], index: number): number | null };
@@ -10,6 +10,8 @@ type Series = Line & { value(samples: readonly Sample[], index: number): number 
 const COLOURS = ['--cool', '--hot', '--violet', '--good', '--gold', '--bad', '--soft'];
 
 const MOST_SERIES = 7;
+
+const WHOLE_SECONDS = RATE_SECONDS - 5;
 
 export type Charts = {
   readonly element: HTMLElement;
@@ -55,7 +57,8 @@ export function createCharts(words: Words): Charts {
           label: words('lineNoShows'),
           colour: '--bad',
           value(samples, index) {
-            const called = perMinute(samples, index, ({ serving }) => serving);
+            // Claims are those of a whole minute: only a minute of calls compares.
+            const called = perMinute(samples, index, ({ serving }) => serving, WHOLE_SECONDS);
             const claims = samples[index]?.claims ?? null;
             return called === null || claims === null ? null : Math.max(0, called - claims);
           },

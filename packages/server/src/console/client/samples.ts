@@ -42,11 +42,16 @@ export function keep(samples: readonly Sample[], sample: Sample): readonly Sampl
   return [...samples, sample].slice(-KEPT);
 }
 
-/** How much a count grew, a minute; null over a reset, a restart, or too short a time. */
+/**
+ * How much a count grew, a minute; null over a reset, a restart, or too short a time.
+ *
+ * @param leastSeconds that must have been seen
+ */
 export function perMinute(
   samples: readonly Sample[],
   index: number,
   value: (sample: Sample) => number | null,
+  leastSeconds = 5,
 ): number | null {
   const now = samples[index];
   if (now === undefined) return null;
@@ -55,7 +60,13 @@ export function perMinute(
   const then = samples[first] as Sample;
   const [before, after] = [value(then), value(now)];
   const seconds = now.at - then.at;
-  if (before === null || after === null || seconds < 1 || then.epoch !== now.epoch || after < before)
+  if (
+    before === null ||
+    after === null ||
+    seconds < leastSeconds ||
+    then.epoch !== now.epoch ||
+    after < before
+  )
     return null;
   return Math.round(((after - before) * 60) / seconds);
 }
