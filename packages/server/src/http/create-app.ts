@@ -83,27 +83,28 @@ function directly(prefix: string, route: Route, onError: OnError): NonNullable<H
   const [before = '', after = ''] = (prefix + route.path).split(':eventId');
   const handle = route.handle as (context: DirectContext) => Promise<Response | PlainAnswer>;
 
-  async function answer(request: DirectRequest, eventId: string): Promise<Response | PlainAnswer> {
-    const headers = { get: request.header };
-    try {
-      return await handle({
-        request: { headers },
-        eventId,
-        get secure() {
-          return request.encrypted || isForwardedSecure(headers);
-        },
-      });
-    } catch (error) {
-      return failed(onError, error, request.method, request.url);
-    }
-  }
-
   return (request) => {
     const { method, url } = request;
     if (method !== 'GET' || !url.startsWith(before) || !url.endsWith(after)) return undefined;
     const eventId = url.slice(before.length, -after.length);
-    return isEventId(eventId) ? answer(request, eventId) : undefined;
+    if (!isEventId(eventId)) return undefined;
+    return handle(new DirectRoute(request, eventId)).catch((error) => failed(onError, error, method, url));
   };
+}
+
+class DirectRoute implements DirectContext {
+  readonly request: DirectRequest;
+  readonly eventId: string;
+
+  constructor(request: DirectRequest, eventId: string) {
+    this.request = request;
+    this.eventId = eventId;
+  }
+
+  /** Hardly any answer asks. */
+  get secure(): boolean {
+    return this.request.encrypted || isForwardedSecure(this.request.headers);
+  }
 }
 
 async function serve(route: Route, context: Context, onError: OnError): Promise<Response> {

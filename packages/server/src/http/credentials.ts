@@ -22,21 +22,31 @@ export function tokenCandidates(
   carried: readonly (string | undefined | null)[] = [],
 ): readonly string[] {
   const tokens: string[] = [];
-  const note = (token: string | undefined | null): void => {
-    if (token && tokens.length < MAX_CANDIDATES && !tokens.includes(token)) tokens.push(token);
-  };
-  carried.forEach(note);
+  for (const token of carried) note(tokens, token);
   const cookie = request.headers.get('cookie');
-  if (cookie !== null) readCookies([cookie], cookieName).forEach(note);
+  if (cookie !== null) for (const token of readCookies([cookie], cookieName)) note(tokens, token);
   return tokens;
 }
 
+function note(tokens: string[], token: string | undefined | null): void {
+  if (token && tokens.length < MAX_CANDIDATES && !tokens.includes(token)) tokens.push(token);
+}
+
 /** The first answer that is no refusal, or else the first refusal. Asks at least once, with `undefined`. */
-export async function firstAccepted<T extends { readonly state: string }>(
+export function firstAccepted<T extends { readonly state: string }>(
   candidates: readonly string[],
   ask: (token: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const first = await ask(candidates[0]);
+  const first = ask(candidates[0]);
+  return candidates.length < 2 ? first : firstOf(first, candidates, ask);
+}
+
+async function firstOf<T extends { readonly state: string }>(
+  asked: Promise<T>,
+  candidates: readonly string[],
+  ask: (token: string | undefined) => Promise<T>,
+): Promise<T> {
+  const first = await asked;
   if (first.state !== 'refused') return first;
   for (const candidate of candidates.slice(1)) {
     const answer = await ask(candidate);

@@ -18,7 +18,7 @@ async function fixture(): Promise<{ app: HttpApp; place: string; pass: string; a
 }
 
 function directly(app: HttpApp, url: string, headers: Record<string, string>, method = 'GET') {
-  return app.direct?.({ method, url, encrypted: false, header: (name) => headers[name] ?? null });
+  return app.direct?.({ method, url, encrypted: false, headers: { get: (name) => headers[name] ?? null } });
 }
 
 async function both(app: HttpApp, url: string, headers: Record<string, string>) {

@@ -63,11 +63,9 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
     tokenCandidates(request, namesOf(eventId).vwr, [request.headers.get(config.vwrHeader)]);
 
   /** The pass to renew: one of this event, since one cookie may hold that of another. The queue verifies it. */
-  function renewable(context: DirectContext): { vwrToken?: string } {
+  function renewable(context: DirectContext): string | undefined {
     const passes = passesOf(context);
-    const token =
-      passes.length < 2 ? passes[0] : passes.find((pass) => payloadOf(pass)?.aud === context.eventId);
-    return token === undefined ? {} : { vwrToken: token };
+    return passes.length < 2 ? passes[0] : passes.find((pass) => payloadOf(pass)?.aud === context.eventId);
   }
 
   async function join(context: RouteContext): Promise<Response> {
@@ -103,8 +101,10 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
 
   async function status(context: DirectContext): Promise<Response | PlainAnswer> {
     const { eventId } = context;
-    const shared = { eventId, ...renewable(context) };
-    const outcome = await firstAccepted(placesOf(context), (place) => queue.status({ ...shared, place }));
+    const vwrToken = renewable(context);
+    const outcome = await firstAccepted(placesOf(context), (place) =>
+      queue.status({ eventId, place, vwrToken }),
+    );
     const isUsual = 'asOf' in outcome && outcome.vwr === undefined && outcome.place === undefined;
     return isUsual ? { json: JSON.stringify(line(outcome)) } : answerTo(context, outcome);
   }
@@ -129,7 +129,7 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
     ask: (holder: Holder) => Promise<T>,
   ): Promise<T> {
     const { eventId } = context;
-    const shared = { eventId, ...renewable(context) };
+    const shared = { eventId, vwrToken: renewable(context) };
     const places = placesOf(context);
     const entries = entriesOf(context);
     if (places.length === 0 && entries.length > 0) {

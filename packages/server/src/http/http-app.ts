@@ -10,7 +10,7 @@ export type DirectRequest = {
   /** Whether it came over https to this server. */
   readonly encrypted: boolean;
   /** All values of a header, by its lower-case name, as Fetch would join them. */
-  header(name: string): string | null;
+  readonly headers: Pick<Headers, 'get'>;
 };
 
 export type HttpApp = {
