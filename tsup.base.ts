@@ -66,6 +66,7 @@ export function library(options: LibraryOptions = {}): Options[] {
 export const esbuildOptions: NonNullable<Options['esbuildOptions']> = (options) => {
   options.chunkNames = 'chunks/[name]-[hash]';
   options.conditions = ['@urr/source'];
+  options.external = [...(options.external ?? []), 'node:*'];
 };
 
 function binConfigs({ bin = {} }: Manifest, shared: Options): Options[] {
