@@ -50,7 +50,8 @@ export async function bench(
   }
 }
 
-function machine(): string {
+/** What numbers were measured on. */
+export function machine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   return `Node ${process.versions.node}, ${model}`;
 }

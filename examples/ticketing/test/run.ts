@@ -1,9 +1,11 @@
-/** The demo as a command, for tests. */
+/** The demo's commands, for tests. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const [DEMO, CHAOS] = ['../src/main.ts', '../src/chaos/main.ts'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+) as [string, string];
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 export type Run = {
@@ -17,7 +19,15 @@ const runs: Run[] = [];
 
 /** Starts the command with these arguments. */
 export function demoRun(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Run {
-  const child = spawn(process.execPath, ['--conditions=@urr/source', '--import', 'tsx', MAIN, ...args], {
+  return start(DEMO, args, env);
+}
+
+export function chaosRun(args: readonly string[]): Run {
+  return start(CHAOS, args, process.env);
+}
+
+function start(main: string, args: readonly string[], env: NodeJS.ProcessEnv): Run {
+  const child = spawn(process.execPath, ['--conditions=@urr/source', '--import', 'tsx', main, ...args], {
     cwd: ROOT,
     env,
   });

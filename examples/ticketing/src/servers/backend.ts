@@ -65,7 +65,7 @@ export async function openBackend(
       about: [
         aboutRedis,
         `DynamoDB  ${dynamo.endpoint} (emulator, process ${dynamo.child.pid})`,
-        `Servers   processes ${servers.pids.join(', ')}`,
+        `Servers   processes ${servers.pids().join(', ')}`,
       ],
     };
   } catch (error) {

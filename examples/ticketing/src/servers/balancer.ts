@@ -6,6 +6,7 @@ import type { HeaderPairs, ViewerRequest, ViewerResponse } from '../cdn/viewer';
 
 export type Balancer = {
   readonly origin: Origin;
+  add(port: number): void;
   remove(port: number): void;
   close(): void;
 };
@@ -39,6 +40,9 @@ export function createBalancer(ports: readonly number[]): Balancer {
 
   return {
     origin,
+    add(port) {
+      targets = [...targets, port];
+    },
     remove(port) {
       targets = targets.filter((target) => target !== port);
     },

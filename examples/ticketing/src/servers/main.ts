@@ -1,6 +1,6 @@
 /** One server process: both tiers on the stores that all of them share. Ends with the demo that started it. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEntryQueue, createWaitingRoom } from '@urr/server';
 import { createEntryQueueApp, createWaitingRoomApp } from '@urr/server/http';
@@ -12,31 +12,52 @@ import { demoConfig } from '../settings';
 import { dynamoStore } from './dynamo';
 import type { FromServer, ToServer } from './messages';
 import { connect, PATIENT_MS } from './redis';
+import { createUnreliable, type Unreliable } from './unreliable';
 
 const COUNTS_MS = 500;
 
-process.on('message', ({ stores, secrets, hurried }: ToServer) => {
-  void serve(stores, secrets, hurried);
+let clockAheadMs = 0;
+let service: Unreliable | undefined;
+
+process.on('message', (message: ToServer) => {
+  switch (message.type) {
+    case 'begin':
+      void serve(message);
+      break;
+    case 'trouble':
+      service?.meet(message.trouble);
+      break;
+    case 'clock':
+      clockAheadMs = message.aheadMs;
+      break;
+  }
 });
 
 // Ctrl-C reaches the whole group; the demo decides when it is over.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
 
-async function serve(
-  stores: ToServer['stores'],
-  secrets: ToServer['secrets'],
-  hurried: boolean,
-): Promise<void> {
+async function serve({
+  stores,
+  secrets,
+  hurried,
+  quiet = false,
+}: Extract<ToServer, { type: 'begin' }>): Promise<void> {
+  const clock = (): number => Date.now() + clockAheadMs;
   const config = demoConfig({ hurried });
   const keys = keysFrom(secrets);
   const roomStore = countingStore(dynamoStore(stores.dynamoEndpoint));
   const client = connect(stores.redisUrl, stores.redisPrefix);
   const queueStore = countingStore(redisEntryQueueStore({ client, timeoutMs: PATIENT_MS }));
-  const room = createWaitingRoom({ config, keys, store: roomStore.store });
-  const queue = createEntryQueue({ config, keys, store: queueStore.store });
-  const handler = toNodeHandler(createWaitingRoomApp({ room }), createEntryQueueApp({ queue }));
-  const server = createServer({ keepAliveTimeout: 75_000 }, handler);
+  const room = createWaitingRoom({ config, keys, store: roomStore.store, clock });
+  const queue = createEntryQueue({ config, keys, store: queueStore.store, clock });
+  const silence = quiet ? { onError: () => {} } : {};
+  const handler = toNodeHandler(
+    createWaitingRoomApp({ room, ...silence }),
+    createEntryQueueApp({ queue, ...silence }),
+  );
+  service = createUnreliable((request, response) => void handler(request, response), busy);
+  const server = createServer({ keepAliveTimeout: 75_000 }, service.handler);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   setInterval(() => {
     tell({
@@ -46,6 +67,10 @@ async function serve(
     });
   }, COUNTS_MS).unref();
   tell({ type: 'ready', port: (server.address() as AddressInfo).port });
+}
+
+function busy(response: ServerResponse): void {
+  response.writeHead(503, { 'retry-after': '1' }).end();
 }
 
 function tell(message: FromServer): void {

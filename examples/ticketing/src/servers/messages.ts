@@ -1,5 +1,6 @@
 /** What the demo and its server processes tell each other. */
 import type { KeySecrets } from '../keys';
+import type { Trouble } from './unreliable';
 
 /** Where the processes meet. */
 export type SharedStores = {
@@ -10,12 +11,20 @@ export type SharedStores = {
   readonly dynamoEndpoint: string;
 };
 
-export type ToServer = {
-  readonly type: 'begin';
-  readonly stores: SharedStores;
-  readonly secrets: KeySecrets;
-  readonly hurried: boolean;
-};
+export type ToServer =
+  | {
+      readonly type: 'begin';
+      readonly stores: SharedStores;
+      readonly secrets: KeySecrets;
+      readonly hurried: boolean;
+      /** Failures are expected and need not be told on the terminal. */
+      readonly quiet?: boolean;
+    }
+  | TroubleMessage
+  /** How far the clock of the process is from the right time, from now on. */
+  | { readonly type: 'clock'; readonly aheadMs: number };
+
+export type TroubleMessage = { readonly type: 'trouble'; readonly trouble: Trouble };
 
 /** Calls of a store by method. */
 export type CallCounts = Readonly<Record<string, number>>;

@@ -1,58 +1,65 @@
 /** The server processes of a run and what stands in front of them. */
 import { fileURLToPath } from 'node:url';
 import type { Origin } from '../cdn/edge-cache';
-import type { KeySecrets } from '../keys';
 import { createBalancer } from './balancer';
-import { startChild } from './child';
-import type { CallCounts, FromServer, SharedStores } from './messages';
+import { type Child, startChild } from './child';
+import type { CallCounts, FromServer, ToServer } from './messages';
 
 export type Servers = {
-  readonly pids: readonly number[];
+  /** Of the processes as they are now. */
+  readonly pids: () => readonly number[];
   /** Whatever of both tiers' APIs is asked, one of them answers. */
   readonly origin: Origin;
   /** What each last said it asked of the stores. */
   calls(tier: 'room' | 'queue'): readonly CallCounts[];
+  tell(index: number, message: Exclude<ToServer, { type: 'begin' }>): void;
+  /** Ends a process without a goodbye. */
+  kill(index: number): Promise<void>;
+  /** Starts another in place of one that has ended, with nothing of its memory. */
+  restart(index: number): Promise<void>;
   stop(): Promise<void>;
 };
 
 export async function startServers(
   count: number,
-  plan: { readonly stores: SharedStores; readonly secrets: KeySecrets; readonly hurried: boolean },
+  plan: Omit<Extract<ToServer, { type: 'begin' }>, 'type'>,
 ): Promise<Servers> {
   const module = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const children = Array.from({ length: count }, (_, index) =>
-    startChild(module, `server process ${index + 1}`),
-  );
-  const stopAll = async (): Promise<void> => {
+  const balancer = createBalancer([]);
+  const children: Child[] = [];
+  const latest = new Map<number, Counts>();
+
+  async function start(index: number): Promise<void> {
+    const child = startChild(module, `server process ${index + 1}`);
+    children[index] = child;
+    child.onMessage((message) => {
+      if (message.type === 'counts') latest.set(index, message as Counts);
+    });
+    child.send({ type: 'begin', ...plan });
+    const { port } = await child.first<Extract<FromServer, { type: 'ready' }>>('ready');
+    balancer.add(port);
+    void child.ended.then(() => balancer.remove(port));
+  }
+  const stop = async (): Promise<void> => {
+    balancer.close();
     await Promise.all(children.map((child) => child.stop()));
   };
-  const latest = new Map<number, Extract<FromServer, { type: 'counts' }>>();
+
   try {
-    const ports = await Promise.all(
-      children.map(async (child, index) => {
-        child.onMessage((message) => {
-          if (message.type === 'counts')
-            latest.set(index, message as Extract<FromServer, { type: 'counts' }>);
-        });
-        child.send({ type: 'begin', ...plan });
-        return (await child.first<Extract<FromServer, { type: 'ready' }>>('ready')).port;
-      }),
-    );
-    const balancer = createBalancer(ports);
-    for (const [index, child] of children.entries()) {
-      void child.ended.then(() => balancer.remove(ports[index] as number));
-    }
-    return {
-      pids: children.map(({ pid }) => pid),
-      origin: balancer.origin,
-      calls: (tier) => [...latest.values()].map((counts) => counts[tier]),
-      async stop() {
-        balancer.close();
-        await stopAll();
-      },
-    };
+    await Promise.all(Array.from({ length: count }, (_, index) => start(index)));
   } catch (error) {
-    await stopAll();
+    await stop();
     throw error;
   }
+  return {
+    pids: () => children.map(({ pid }) => pid),
+    origin: balancer.origin,
+    calls: (tier) => [...latest.values()].map((counts) => counts[tier]),
+    tell: (index, message) => children[index]?.send(message),
+    kill: async (index) => children[index]?.stop(),
+    restart: start,
+    stop,
+  };
 }
+
+type Counts = Extract<FromServer, { type: 'counts' }>;

@@ -1,0 +1,97 @@
+/** The crowd: everybody who comes, each on their own way. */
+import type { Http } from '../crowd/http';
+import { createSession } from '../crowd/session';
+import { createHolders, type Holders } from './holders';
+import { lookAtSeats } from './inside';
+import { createLedger, type Ledger } from './ledger';
+import { passTheQueue } from './queue';
+import { createChance } from './random';
+import { createRecovery, type Recovery } from './recovery';
+import { passTheRoom } from './room';
+import type { Site } from './site';
+import { drawTemper } from './temper';
+import { createTrespasser, type Trespasser } from './trespasser';
+import { OutOfTime, TurnedDown, type Visit } from './visit';
+
+export type Crowd = {
+  readonly ledger: Ledger;
+  readonly recovery: Recovery;
+  readonly holders: Holders;
+  /** How many have come, and how many of them are still there. */
+  readonly came: () => number;
+  readonly here: () => number;
+  /** Settles when everybody is gone, or there is no more time. */
+  readonly done: Promise<void>;
+};
+
+/** Everybody comes in this share of the time, so that the last faults find them in the lines. */
+const ARRIVING_SHARE = 0.7;
+const TICK_MS = 50;
+
+export async function startCrowd(options: {
+  readonly site: Site;
+  readonly http: Http;
+  readonly visitors: number;
+  readonly seconds: number;
+  readonly seed: number;
+  /** `performance.now()` when those who are still there give up. */
+  readonly untilMs: number;
+  readonly losses: () => number;
+}): Promise<Crowd> {
+  const { site, http, visitors, seconds, seed, untilMs, losses } = options;
+  const ledger = createLedger(site.maxUsers);
+  const recovery = createRecovery();
+  const holders = createHolders();
+  const trespasser = await createTrespasser(site, http, ledger);
+  const beganMs = performance.now();
+  let came = 0;
+  let here = 0;
+
+  function arrive(): void {
+    came += 1;
+    here += 1;
+    const id = came;
+    const chance = createChance(seed * 100_003 + id);
+    const session = createSession(http, site.config, 'headers');
+    const temper = drawTemper(chance);
+    const visit = { id, temper, chance, session, site, ledger, recovery, holders, trespasser, losses, pause };
+    goThrough(visit, trespasser)
+      .catch((error: unknown) => {
+        if (error instanceof OutOfTime) return;
+        ledger.refused(error instanceof TurnedDown ? error.message : String(error));
+      })
+      .finally(() => {
+        holders.gone(id);
+        here -= 1;
+      });
+  }
+
+  async function pause(ms: number): Promise<void> {
+    if (performance.now() + ms > untilMs) throw new OutOfTime();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  }
+
+  const done = new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const share = (performance.now() - beganMs) / (seconds * 1000 * ARRIVING_SHARE);
+      const due = Math.min(visitors, Math.ceil(visitors * share));
+      while (came < due) arrive();
+      if ((came < visitors || here > 0) && performance.now() < untilMs) return;
+      clearInterval(timer);
+      resolve();
+    }, TICK_MS);
+  });
+  return { ledger, recovery, holders, came: () => came, here: () => here, done };
+}
+
+/** A visitor's whole way. Everybody ends as exactly one of the two in the ledger. */
+async function goThrough(visit: Visit, trespasser: Trespasser): Promise<void> {
+  const { ledger, temper } = visit;
+  ledger.came();
+  if (temper.trespasses) await trespasser.tryAll();
+  if (!(await passTheRoom(visit))) return ledger.ended('left');
+  const entry = await passTheQueue(visit);
+  if (entry === undefined) return ledger.ended('left');
+  await lookAtSeats(visit, entry);
+  ledger.ended('completed');
+}

@@ -1,0 +1,93 @@
+/** A run: the crowd comes, the schedule breaks what it says, and everybody is given time to get through. */
+import { BUSY_EVENT } from '../settings';
+import { type Crowd, startCrowd } from './crowd';
+import { createFaults } from './faults';
+import { createDirectHttp } from './http';
+import type { Tally } from './ledger';
+import type { ChaosOptions } from './options';
+import { createChance } from './random';
+import type { RecoveryRow } from './recovery';
+import { createSchedule, FAULTS, type Fault } from './schedule';
+import { openSite, type Site } from './site';
+
+export type ChaosRun = {
+  readonly tally: Tally;
+  readonly wrongs: readonly (readonly [what: string, times: number])[];
+  /** In the order in which they happened. */
+  readonly faults: readonly Fault[];
+  readonly recovery: readonly RecoveryRow[];
+  readonly requests: number;
+  readonly seconds: number;
+};
+
+/** Everything, from the first visitor on. */
+const LONGEST_MS = 280_000;
+/** How long Redis lets nobody in after it has forgotten, by itself. */
+const RECOVERY_SECONDS = 75;
+/** Shorter runs end that early, when everybody inside has shown themselves, but not before this. */
+const LEAST_RECOVERY_MS = 4000;
+
+/**
+ * @param program path of `redis-server`
+ * @param onProgress told what happens, in words
+ */
+export async function runChaos(
+  program: string,
+  options: ChaosOptions,
+  onProgress: (text: string) => void = () => {},
+): Promise<ChaosRun> {
+  const { visitors, seconds, processes, seed } = options;
+  const schedule = createSchedule({ seconds, processes, chance: createChance(seed) });
+  const site = await openSite(program, options);
+  const beganMs = performance.now();
+  const endings: Promise<void>[] = [];
+  const struck: Fault[] = [];
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  let losses = 0;
+  try {
+    const http = createDirectHttp(site.servers);
+    const untilMs = beganMs + LONGEST_MS;
+    const crowd = await startCrowd({ site, http, visitors, seconds, seed, untilMs, losses: () => losses });
+    const strike = createFaults(site, processes);
+    for (const fault of schedule)
+      timers.push(setTimeout(() => endings.push(breakIt(crowd, fault)), fault.atMs));
+    timers.push(setInterval(() => onProgress(progressOf(crowd)), 5000));
+    await crowd.done;
+    const took = (performance.now() - beganMs) / 1000;
+    return {
+      tally: crowd.ledger.tally(),
+      wrongs: crowd.ledger.wrongs(),
+      faults: struck,
+      recovery: crowd.recovery.rows(),
+      requests: http.requests(),
+      seconds: took,
+    };
+
+    async function breakIt({ recovery, holders }: Crowd, fault: Fault): Promise<void> {
+      onProgress(`  ${FAULTS[fault.kind]}`);
+      struck.push(fault);
+      if (fault.kind === 'lose-redis') losses += 1;
+      recovery.broke(fault.kind);
+      await strike(fault);
+      if (fault.kind === 'lose-redis' && seconds < RECOVERY_SECONDS) await endRecovery(site, holders);
+    }
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    await Promise.allSettled(endings);
+    await site.close();
+  }
+}
+
+/** What the 75 seconds are for, without the time that they leave to people who show themselves once a minute. */
+async function endRecovery(site: Site, holders: Crowd['holders']): Promise<void> {
+  const forgotAtMs = performance.now();
+  const isOver = (): boolean =>
+    performance.now() - forgotAtMs > LEAST_RECOVERY_MS && holders.allSeenSince(forgotAtMs);
+  while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 100));
+  await site.redis.command('HSET', `{${BUSY_EVENT}}:status`, 'recoverUntil', 0);
+}
+
+function progressOf({ ledger, came, here }: Crowd): string {
+  const { completed, left, repeats } = ledger.tally();
+  return `  ${came()} came, ${here()} in the lines or inside, ${completed} done, ${left} left, ${repeats} requests repeated`;
+}
