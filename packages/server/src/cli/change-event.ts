@@ -3,7 +3,13 @@ import { canMovePhase } from '@urr/core';
 import { assertEventId } from '@urr/core/event-id';
 import { EXIT, Failure, type Terminal, UsageError, type World } from './command';
 import { changesBetween, describeChanges } from './event-changes';
-import { type ChangeBody, type OperatorEvent, openOperator, operatorFlags } from './operator-client';
+import {
+  type ChangeBody,
+  type OperatorClient,
+  type OperatorEvent,
+  openOperator,
+  operatorFlags,
+} from './operator-client';
 import { printable } from './table';
 
 export const changeFlags = {
@@ -84,21 +90,29 @@ export async function changeEvent(
   }
   // Whoever was asked decided on what they saw: if that has changed meanwhile, they decide again.
   const expectedRev = rev ?? (question === undefined ? undefined : before?.rev);
-  const bound = await client.boundTo();
-  if (bound !== null && values.who !== undefined) {
-    throw new UsageError(
-      `--who: the history names whom the token is bound to${bound && `, ${printable(bound)}`}`,
-    );
-  }
   const body: ChangeBody = {
-    ...(bound === null ? { who: values.who ?? world.user } : {}),
-    ...(values.why === undefined ? {} : { why: values.why }),
+    ...(await signature(client, values, world)),
     ...(expectedRev === undefined ? {} : { rev: expectedRev }),
     ...(plan.settings === undefined ? {} : { settings: plan.settings }),
   };
   const after = await client.change(eventId, plan.action, body);
   report(eventId, plan, before, after, values, terminal);
   return EXIT.done;
+}
+
+/** Who makes a change, where the token does not say, and why. */
+export async function signature(
+  client: OperatorClient,
+  { who, why }: Pick<Values, 'who' | 'why'>,
+  { user }: World,
+): Promise<Pick<ChangeBody, 'who' | 'why'>> {
+  const bound = await client.boundTo();
+  if (bound !== null && who !== undefined) {
+    throw new UsageError(
+      `--who: the history names whom the token is bound to${bound && `, ${printable(bound)}`}`,
+    );
+  }
+  return { ...(bound === null ? { who: who ?? user } : {}), ...(why === undefined ? {} : { why }) };
 }
 
 function report(
@@ -120,7 +134,7 @@ function report(
   for (const line of describeChanges(changes)) terminal.out(`  ${printable(line)}`);
 }
 
-function revOf(text: string | undefined): number | undefined {
+export function revOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,15}$/.test(text)) throw new UsageError('--if-rev: expected a revision, a whole number');
   return Number(text);

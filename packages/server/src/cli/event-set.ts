@@ -5,6 +5,7 @@ import { CHANGE_USAGE, changeEvent, changeFlags } from './change-event';
 import { type Command, UsageError } from './command';
 import { newEvent } from './event-phase';
 import { OPERATOR_USAGE, type OperatorEvent } from './operator-client';
+import { type Settings, toSettings } from './setting-pairs';
 
 export const eventSet: Command = {
   name: 'event set',
@@ -42,33 +43,6 @@ or else text.`,
     );
   },
 };
-
-type Settings = { [key: string]: unknown };
-
-function toSettings(pairs: readonly string[]): Settings {
-  const settings: Settings = {};
-  for (const pair of pairs) {
-    const [, key = '', text = ''] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)=([\s\S]*)$/.exec(pair) ?? [];
-    if (key === '') throw new UsageError(`expected KEY=VALUE, found "${pair}"`);
-    const [name = '', member] = key.split('.');
-    if (member === undefined) settings[name] = toValue(text);
-    else {
-      const group = settings[name] ?? {};
-      if (typeof group !== 'object' || Array.isArray(group)) throw new UsageError(`${name} is set twice`);
-      settings[name] = { ...group, [member]: name === 'message' ? text : toValue(text) };
-    }
-  }
-  return settings;
-}
-
-function toValue(text: string): unknown {
-  if (!/^(-?\d+(\.\d+)?|true|false|null|[[{][\s\S]*)$/.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`expected JSON, found "${text}"`);
-  }
-}
 
 /** Fields left out stay; pacing and message are merged by those that keep them. */
 function expected(event: OperatorEvent, settings: Settings): OperatorEvent {

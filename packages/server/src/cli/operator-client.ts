@@ -8,6 +8,8 @@ type Infer<T extends { _output: unknown }> = T['_output'];
 export type OperatorEvent = Infer<typeof operatorEventSchema>;
 type OperatorEvents = Infer<typeof operatorEventsSchema>;
 type OperatorHistory = Infer<typeof operatorHistorySchema>;
+type OperatorPlans = Infer<typeof operatorPlansSchema>;
+export type OperatorPlan = OperatorPlans['plans'][number];
 
 export type ChangeBody = {
   readonly who?: string;
@@ -15,6 +17,9 @@ export type ChangeBody = {
   readonly rev?: number;
   readonly settings?: object;
 };
+
+type PlanBody = ChangeBody & { readonly at: string; readonly action: string };
+type CancelBody = ChangeBody & { readonly id: string };
 
 export type OperatorClient = {
   /** Whom the token is bound to, null for one that is bound to nobody: changes then say who makes them. */
@@ -25,6 +30,10 @@ export type OperatorClient = {
   find(eventId: string): Promise<OperatorEvent | undefined>;
   history(eventId: string, limit: number): Promise<OperatorHistory['entries']>;
   change(eventId: string, action: string, body: ChangeBody): Promise<OperatorEvent>;
+  /** What is to come, soonest first; plans and cancellations answer the same. */
+  plans(eventId: string): Promise<readonly OperatorPlan[]>;
+  plan(eventId: string, body: PlanBody): Promise<readonly OperatorPlan[]>;
+  cancel(eventId: string, body: CancelBody): Promise<readonly OperatorPlan[]>;
 };
 
 export const operatorFlags = {
@@ -112,6 +121,9 @@ export async function openOperator(
     history: async (eventId, limit) =>
       (await demand<OperatorHistory>(`${event(eventId)}/history?limit=${limit}`)).entries,
     change: (eventId, action, body) => demand(`${event(eventId)}/${action}`, body),
+    plans: async (eventId) => (await demand<OperatorPlans>(`${event(eventId)}/plans`)).plans,
+    plan: async (eventId, body) => (await demand<OperatorPlans>(`${event(eventId)}/plan`, body)).plans,
+    cancel: async (eventId, body) => (await demand<OperatorPlans>(`${event(eventId)}/cancel`, body)).plans,
   };
 }
 

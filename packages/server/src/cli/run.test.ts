@@ -16,11 +16,14 @@ describe('urr', () => {
         completions    Print what makes a shell complete commands and options
         dev            Run both tiers and the operator API on memory, for development
         doctor         Examine a live site from outside: guard, cookies, caching, clocks, callbacks
+        event cancel   Take back a planned change, by the id that "event plans" shows
         event close    End the sale: nobody joins, nobody is let through
         event history  Show who changed an event, when, why, and what it was before
         event list     List every event with its phase and how many wait and are inside
         event open     Let people through from now on, making the event if need be
         event pause    Let nobody through for now; places stay and new ones are given out
+        event plan     Plan a change for a time: capacity, message, phase
+        event plans    List the changes planned for an event, soonest first
         event reset    Begin the line again in both tiers; every place and pass is void
         event resume   End a pause: open again, or scheduled if the opening time is to come
         event set      Set pace, capacity, times or the message of an event, making it if need be

@@ -5,14 +5,18 @@ import { type Command, EXIT, Failure, optionsOf, type Terminal, UsageError, type
 import { completions } from './completions';
 import { dev } from './dev';
 import { doctor } from './doctor';
+import { drawVerify } from './draw-verify';
 import { eventHistory } from './event-history';
 import { eventList } from './event-list';
 import { eventClose, eventOpen, eventPause, eventReset, eventResume } from './event-phase';
+import { eventCancel, eventPlan, eventPlans } from './event-plan';
 import { eventSet } from './event-set';
 import { eventStatus } from './event-status';
 import { keysNew } from './keys-new';
 import { keysRotate } from './keys-rotate';
 import { passNew } from './pass-new';
+import { plan } from './plan';
+import { simulate } from './simulate';
 import { tablesCreate } from './tables-create';
 import { tablesPrint } from './tables-print';
 import { systemWorld } from './world';
@@ -24,11 +28,14 @@ export const COMMANDS: readonly Command[] = [
   completions(() => COMMANDS),
   dev,
   doctor,
+  eventCancel,
   eventClose,
   eventHistory,
   eventList,
   eventOpen,
   eventPause,
+  eventPlan,
+  eventPlans,
   eventReset,
   eventResume,
   eventSet,
@@ -36,6 +43,8 @@ export const COMMANDS: readonly Command[] = [
   keysNew,
   keysRotate,
   passNew,
+  plan,
+  simulate,
   tablesCreate,
   tablesPrint,
 ];
