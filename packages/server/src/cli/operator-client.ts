@@ -1,6 +1,11 @@
 /** The operator API over HTTP, for commands: where it is, who asks, and what each kind of answer means. */
 import { readFile } from 'node:fs/promises';
-import type { operatorEventSchema, operatorEventsSchema, operatorHistorySchema } from '@urr/core/protocol';
+import type {
+  operatorEventSchema,
+  operatorEventsSchema,
+  operatorHistorySchema,
+  operatorPlansSchema,
+} from '@urr/core/protocol';
 import { EXIT, Failure, type Terminal, UsageError, type World } from './command';
 import { printable } from './table';
 
