@@ -14,6 +14,8 @@ import { toNodeHandler } from '../src/node';
 const executablePath = inject('chromiumPath');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const EVENT = 'iu-2027';
+/** This machine under a name that does not say so. */
+const ELSEWHERE = 'console.test';
 const TOKENS = [
   { token: 'admin-token-0123456789', scope: 'admin', who: 'kim' },
   { token: 'read-token-01234567890', scope: 'read', who: 'ana' },
@@ -28,7 +30,11 @@ describe.skipIf(executablePath === null)('console in Chromium', () => {
   let meters: Record<string, number> = {};
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...chromiumArgs] });
+    const elsewhere = `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`;
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: [...chromiumArgs, elsewhere],
+    });
     local = createLocal({
       events: {
         [EVENT]: { maxUsers: 4, pacing: { step: 20, everySeconds: 10 } },
@@ -242,6 +248,34 @@ describe.skipIf(executablePath === null)('console in Chromium', () => {
       await page.getByLabel('토큰').waitFor();
       expect(await page.evaluate(() => sessionStorage.getItem('urr-operator-token'))).toBeNull();
     });
+  });
+
+  it('shows whatever somebody wrote as text, forbids framing and allows no script but its own', async () => {
+    const script = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    await local.operator.configure('other', { message: { en: script } }, { who: script, why: script });
+    await open({ viewport: { width: 1280, height: 800 }, locale: 'en-US' }, async (page) => {
+      await page.getByLabel('All events').check();
+      await page.locator('.timeline .why').getByText(script).waitFor();
+      expect(await page.title()).toBe('Waiting room operations');
+      expect(await page.locator('#root img, #root script').count()).toBe(0);
+    });
+    const { headers } = await fetch(url);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+';/);
+    expect(policy).toMatch(
+      /frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
+    );
+    expect(policy).not.toContain('unsafe');
+    expect([headers.get('x-frame-options'), headers.get('cache-control')]).toEqual(['DENY', 'no-store']);
+  });
+
+  it('takes a token from a link on the machine itself alone', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${url.replace('127.0.0.1', ELSEWHERE)}#token=${TOKENS[0].token}`);
+    await page.getByLabel(/Token|토큰/).waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await page.close();
   });
 
   it('only shows where the token may only look, and says so where nothing is counted', async () => {

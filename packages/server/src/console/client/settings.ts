@@ -111,7 +111,7 @@ export function rowsOfEntry(words: Words, { before, after }: Entry): readonly Ro
 }
 
 export function textOfPlan(words: Words, { action, settings }: Pick<Plan, 'action' | 'settings'>): string {
-  if (action !== 'configure') return words(ACTIONS[action]);
+  if (action !== 'configure') return words(action);
   return Object.entries(settings ?? {})
     .map(([key, value]) => `${FIELDS[key] ? words(FIELDS[key] as Word) : key} → ${textOf(words, key, value)}`)
     .join(', ');
