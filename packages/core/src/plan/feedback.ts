@@ -147,7 +147,7 @@ export function decidedStep(decision: FeedbackDecision, nowMs: number): number {
 export function toPacingSettings(decision: FeedbackDecision): {
   readonly step: number;
   readonly everySeconds: number;
-  readonly schedule: readonly { readonly at: string; readonly step: number }[];
+  readonly schedule: { readonly at: string; readonly step: number }[];
 } {
   const { step, everySeconds, untilMs, floorStep } = decision;
   return { step, everySeconds, schedule: [{ at: new Date(untilMs).toISOString(), step: floorStep }] };

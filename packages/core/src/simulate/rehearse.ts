@@ -35,7 +35,7 @@ const LEAVE_WRITES = 1;
 /**
  * Rehearses a sale: a crowd made of a seed goes through the arithmetic that serves the real one (head, cap, leases,
  * polls, turns, claims of a cycle, draw, feedback). Pure and deterministic: the same sale gives the same figures.
- * A million visitors take some 20 s and 150 MB.
+ * A million visitors take about ten seconds and 250 MB.
  *
  * @throws {RangeError} numbers that make no sale
  */

@@ -17,6 +17,7 @@ describe('urr', () => {
         dev            Run both tiers and the operator API on memory, for development
         doctor         Examine a live site from outside: guard, cookies, caching, clocks, callbacks
         event cancel   Take back a planned change, by the id that "event plans" shows
+        draw verify    Do the arithmetic of a draw again: promise, key, and the place of a number
         event close    End the sale: nobody joins, nobody is let through
         event history  Show who changed an event, when, why, and what it was before
         event list     List every event with its phase and how many wait and are inside
@@ -31,6 +32,8 @@ describe('urr', () => {
         keys new       Print three fresh key rings as JSON for parseKeys
         keys rotate    Replace a key in three steps, so that no token in use is refused
         pass new       Make passes for staff or for guests who need not wait
+        plan           Work out what a sale asks of each part: quotas, warm tables, polls, people inside
+        simulate       Rehearse a sale: waits, fairness, requests, people inside, cost, as figures and charts
         tables create  Create the DynamoDB tables of the waiting room, where they are missing
         tables print   Print the DynamoDB tables for CloudFormation, Terraform or the API
 

@@ -28,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   completions(() => COMMANDS),
   dev,
   doctor,
+  drawVerify,
   eventCancel,
   eventClose,
   eventHistory,
