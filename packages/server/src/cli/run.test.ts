@@ -16,8 +16,8 @@ describe('urr', () => {
         completions    Print what makes a shell complete commands and options
         dev            Run both tiers and the operator API on memory, for development
         doctor         Examine a live site from outside: guard, cookies, caching, clocks, callbacks
-        event cancel   Take back a planned change, by the id that "event plans" shows
         draw verify    Do the arithmetic of a draw again: promise, key, and the place of a number
+        event cancel   Take back a planned change, by the id that "event plans" shows
         event close    End the sale: nobody joins, nobody is let through
         event history  Show who changed an event, when, why, and what it was before
         event list     List every event with its phase and how many wait and are inside
