@@ -120,7 +120,8 @@ export function createBoard(options: BoardOptions): Board {
     controls?.show(event);
     plans.show(event, live.plans);
     charts.show(samples);
-    void timeline.show(event.eventId, event.rev).catch((error: unknown) => {
+    const others = events.map(({ eventId: id, rev }) => `${id} ${rev}`).join();
+    void timeline.show(event.eventId, event.rev, others).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error;
     });
     announcer.figures(

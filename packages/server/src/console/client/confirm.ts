@@ -58,8 +58,7 @@ export function confirmChange({ words, needsName, question, send, refresh }: Ask
     'form',
     {},
     title,
-    warning,
-    table,
+    h('div', { id: 'confirm-what' }, warning, table),
     notice,
     needsName && field(words('who'), who),
     field(words('why'), why, words('whyNote')),
@@ -71,7 +70,11 @@ export function confirmChange({ words, needsName, question, send, refresh }: Ask
       button(words('cancel'), () => dialog.close()),
     ),
   );
-  const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' }, form);
+  const dialog = h(
+    'dialog',
+    { 'aria-labelledby': 'confirm-title', 'aria-describedby': 'confirm-what' },
+    form,
+  );
   let wanted = '';
 
   function show(): void {

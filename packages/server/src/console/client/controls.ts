@@ -51,6 +51,9 @@ export function createControls(words: Words, me: Me, ask: (wanted: Wanted) => Pr
     resume: toPhase('resume', 'open'),
     close: toPhase('close', 'closed', words('closeWarning')),
   };
+  const schedule = button(words('schedule'), () => {
+    void configure(words('schedule'), { phase: 'scheduled' });
+  });
   const off = button(words('off'), () => {
     void configure(words('off'), { phase: 'off' }, words('offWarning'));
   });
@@ -171,6 +174,8 @@ export function createControls(words: Words, me: Me, ask: (wanted: Wanted) => Pr
     buttons.pause.disabled = fresh.phase === 'paused' || fresh.phase === 'closed';
     buttons.resume.disabled = fresh.phase !== 'paused';
     buttons.close.disabled = fresh.phase === 'closed';
+    const isAhead = settings.opensAt !== null && Date.parse(settings.opensAt) > Date.now();
+    schedule.hidden = !isAhead || fresh.phase === 'scheduled';
     off.disabled = fresh.phase === 'off';
     paceForm.hidden = waitingRoom === null;
     capacityForm.hidden = entryQueue === null;
@@ -198,7 +203,14 @@ export function createControls(words: Words, me: Me, ask: (wanted: Wanted) => Pr
           'div',
           { class: 'box' },
           h('h3', {}, `${words('phase')}: `, phase),
-          h('div', { class: 'buttons' }, ...Object.values(buttons), isAdmin && off, isAdmin && reset),
+          h(
+            'div',
+            { class: 'buttons' },
+            ...Object.values(buttons),
+            schedule,
+            isAdmin && off,
+            isAdmin && reset,
+          ),
         ),
         paceForm,
         capacityForm,

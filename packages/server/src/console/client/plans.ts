@@ -20,6 +20,9 @@ const KINDS: readonly (readonly [kind: string, word: Word])[] = [
 
 const SOON_MS = 10 * 60_000;
 
+/** Timers look once a minute where nothing looks more often. */
+const OVERDUE_MS = 90_000;
+
 export function createPlans(words: Words, me: Me, ask: (wanted: Wanted) => Promise<boolean>): Plans {
   const list = h('ul', { class: 'plain' });
   const none = h('p', { class: 'note' }, words('nothingPlanned'));
@@ -76,10 +79,17 @@ export function createPlans(words: Words, me: Me, ask: (wanted: Wanted) => Promi
     ),
     show({ settings }, plans) {
       const schedule = settings.pacing?.schedule ?? [];
-      const fresh = JSON.stringify([plans, schedule, settings.opensAt, settings.closesAt]);
+      const now = Date.now();
+      const isOverdue = ({ at: due }: Plan): boolean => now - Date.parse(due) > OVERDUE_MS;
+      const fresh = JSON.stringify([
+        plans,
+        schedule,
+        settings.opensAt,
+        settings.closesAt,
+        plans.map(isOverdue),
+      ]);
       if (fresh === shown) return;
       shown = fresh;
-      const now = Date.now();
       const ahead = (['opensAt', 'closesAt'] as const).flatMap((key) => {
         const iso = settings[key];
         if (iso === null || Date.parse(iso) <= now) return [];
@@ -104,7 +114,7 @@ export function createPlans(words: Words, me: Me, ask: (wanted: Wanted) => Promi
       const kept = plans.map((plan) => {
         const what = textOfPlan(words, plan);
         const time = words.time(Date.parse(plan.at));
-        const by = [plan.who, plan.why].filter(Boolean).join(' – ');
+        const by = [plan.who, plan.why, isOverdue(plan) && words('overdue')].filter(Boolean).join(' – ');
         const takeBack: Wanted = {
           title: words('takeBack'),
           path: 'cancel',

@@ -44,7 +44,7 @@ export function createSignIn(
   const token = h('input', {
     type: 'password',
     required: true,
-    autocomplete: 'current-password',
+    autocomplete: 'off',
     spellcheck: 'false',
     autocapitalize: 'none',
   });

@@ -6,8 +6,12 @@ import type { Words } from './words';
 
 export type Timeline = {
   readonly element: HTMLElement;
-  /** Reads anew when the event is at another revision than shown. */
-  show(eventId: string, rev: number): Promise<void>;
+  /**
+   * Reads anew when there is something new.
+   *
+   * @param others revisions of all events, in whatever form
+   */
+  show(eventId: string, rev: number, others: string): Promise<void>;
 };
 
 const PAGE = 20;
@@ -49,8 +53,8 @@ export function createTimeline(words: Words, api: Api): Timeline {
       list,
       older,
     ),
-    async show(id, rev) {
-      const wanted = `${id} ${rev}`;
+    async show(id, rev, others) {
+      const wanted = all.checked ? `${others} ${rev}` : `${id} ${rev}`;
       if (wanted === shown) return;
       shown = wanted;
       eventId = id;
