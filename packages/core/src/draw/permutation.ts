@@ -29,6 +29,11 @@ export function isDrawKey(value: string): boolean {
 /** Where `index` goes. Both from 1 to `size`. */
 export function forward(keys: RoundKeys, size: number, index: number): number {
   assertInside(size, index);
+  return walk(keys, size, index);
+}
+
+/** `forward` for whoever knows that the index is inside: kept small, because browsers load it. */
+export function walk(keys: RoundKeys, size: number, index: number): number {
   const bits = halfBits(size);
   const mask = 2 ** bits - 1;
   let value = index - 1;

@@ -1,7 +1,7 @@
 /** Checking somebody else's draw. */
 import { isEventId } from '../event-id';
 import { commitment as commitmentOf, type DrawInput, drawKey } from './key';
-import { forward, isDrawKey, toRoundKeys } from './permutation';
+import { isDrawKey, toRoundKeys, walk } from './permutation';
 
 /** What was announced before the draw. `beacon` is null when no public round was named. */
 export type DrawPromise = {
@@ -64,7 +64,7 @@ export function verifyDraw(
  * @param position entry number, from 1
  */
 export function placeIn(draw: { readonly key: string; readonly size: number }, position: number): number {
-  return position > draw.size ? position : forward(toRoundKeys(draw.key), draw.size, position);
+  return position > draw.size ? position : walk(toRoundKeys(draw.key), draw.size, position);
 }
 
 function isWellFormed({
