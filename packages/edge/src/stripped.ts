@@ -1,7 +1,10 @@
 /** By name, for those who apply decisions themselves, what `FORGED` finds. */
-import * as stamps from './stamps';
+import { BYPASS_HEADER, EVENT_STAMP, FAULT_STAMP, SUBJECT_STAMP } from './stamps';
 
-const PATH_HEADERS: readonly string[] = [
+/**
+ * Removed on every request, open ones too. A plain list, so that bundlers can leave it out where adapters do the work.
+ */
+export const ALWAYS_STRIPPED: readonly string[] = [
   'x-original-url',
   'x-original-uri',
   'x-original-path',
@@ -49,7 +52,8 @@ const PATH_HEADERS: readonly string[] = [
   'x-nextjs-matched-path',
   'x-now-route-matches',
   'next-url',
+  EVENT_STAMP,
+  SUBJECT_STAMP,
+  FAULT_STAMP,
+  BYPASS_HEADER,
 ];
-
-/** Removed on every request, open ones too. */
-export const ALWAYS_STRIPPED: readonly string[] = Object.freeze(PATH_HEADERS.concat(Object.values(stamps)));

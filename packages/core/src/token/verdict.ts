@@ -16,7 +16,7 @@ import {
 import { readPayload } from './judge';
 import { parseClaims } from './parse-claims';
 
-export const REFUSED = refusals();
+export const REFUSED = /* @__PURE__ */ refusals();
 
 function refusals(): { readonly [reason in Reason]: Verdict } {
   const verdicts: { [reason in Reason]?: Verdict } = {};
