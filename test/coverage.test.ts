@@ -1,4 +1,4 @@
-/** Every path that the coverage page names exists, every row says how far it is, and the sums are right. */
+/** Every path that the pages on coverage and on the source name exists; every row says how far it is; the sums are right. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -28,6 +28,15 @@ it('names nothing that is not there', () => {
     .flatMap(({ files }) => files)
     .filter((file) => !existsSync(resolve(root, toPath(file))));
   expect(missing).toEqual([]);
+});
+
+it('shows how each contradiction of the source was resolved', () => {
+  const source = readFileSync(resolve(root, 'docs/decisions/source.md'), 'utf8');
+  const shown = tablesOf(source).flatMap(([, ...found]) => found.map((row) => row[3] ?? ''));
+  expect(shown.length).toBeGreaterThan(50);
+  const files = shown.map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file));
+  expect(files.filter((named) => named.length === 0)).toEqual([]);
+  expect(files.flat().filter((file) => !existsSync(resolve(root, toPath(file))))).toEqual([]);
 });
 
 it('says of each how far it is, and why where it is not done', () => {
