@@ -10,13 +10,14 @@ export function observeApp(scope: Scope, tier: Tier, app: HttpApp): HttpApp {
   const { direct } = app;
 
   async function timed(
-    request: { readonly method: string; readonly url: string; header(name: string): string | null },
+    request: { readonly method: string; readonly url: string; readonly headers: Pick<Headers, 'get'> },
     call: () => Promise<Response | PlainAnswer>,
   ): Promise<Response | PlainAnswer> {
     const method = METHODS.has(request.method) ? request.method : '_OTHER';
     const route = routeOf(request.url);
     const named = { 'http.request.method': method, 'http.route': route, 'urr.tier': tier };
-    const span = scope.spans?.start(`urr.http ${method} ${route}`, named, request.header);
+    const header = (name: string): string | null => request.headers.get(name);
+    const span = scope.spans?.start(`urr.http ${method} ${route}`, named, header);
     const begin = performance.now();
     const response = await (span === undefined ? call() : span.inside(call));
     const status = 'status' in response ? response.status : 200;
@@ -30,8 +31,7 @@ export function observeApp(scope: Scope, tier: Tier, app: HttpApp): HttpApp {
     matches: app.matches,
     fetch: (request) => {
       const { method, url, headers } = request;
-      const header = (name: string): string | null => headers.get(name);
-      return timed({ method, url: new URL(url).pathname, header }, () =>
+      return timed({ method, url: new URL(url).pathname, headers }, () =>
         app.fetch(request),
       ) as Promise<Response>;
     },
