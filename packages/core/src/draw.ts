@@ -30,7 +30,7 @@ export type Permutation = {
 };
 
 /**
- * `permute` and `unpermute` of one draw with the key prepared once: some 20 million places a second.
+ * `permute` and `unpermute` of one draw with the key prepared once: some ten million places a second.
  *
  * @param seed as in `permute`
  */

@@ -1,3 +1,4 @@
+import { placeIn } from '@urr/core/draw';
 import { describe, expect, it, vi } from 'vitest';
 import { admitted, EVENT, problem, statusDocument, waiting } from '../../test/support/answers';
 import { createWorld, START, type World } from '../../test/support/world';
@@ -617,5 +618,64 @@ describe('keeping, leaving, stopping', () => {
     client.enter();
     await world.pass(60_000);
     expect(world.timers).toBe(0);
+  });
+});
+
+describe('a draw', () => {
+  const key = '5e'.repeat(32);
+  const promise = { commitment: 'c0'.repeat(32), beacon: null };
+  const opensAt = START + 60_000;
+  const segments = [{ base: 10, baseAt: opensAt, step: 10, everySeconds: 10, cap: 9000 }];
+  const scheduled = statusDocument({
+    segments,
+    phase: 'scheduled',
+    opensAt,
+    order: 'draw',
+    draw: { ...promise, result: null },
+  });
+  const drawn = statusDocument({
+    segments,
+    rev: 99,
+    asOf: opensAt,
+    order: 'draw',
+    draw: { ...promise, result: { size: 5000, key, seed: 'a3'.repeat(32), randomness: null } },
+  });
+  const lot = {
+    state: 'scheduled',
+    eventId: EVENT,
+    position: null,
+    entry: 17,
+    place: 'p',
+    pollAfterMs: 2000,
+  };
+
+  it('gives a place that the client computes itself, without asking for it', async () => {
+    const { world, client } = join();
+    world.on('/status/', () => ({
+      json: world.now() < opensAt + 3000 ? scheduled : { ...drawn, asOf: world.now() },
+    }));
+    world.on('/assign/', { json: { ...lot, status: scheduled } });
+    client.enter();
+    await world.pass(0);
+    expect(client.getSnapshot()).toMatchObject({ state: 'scheduled', position: null, order: 'draw' });
+    // Open, and the draw is not made yet: only the document is asked for.
+    await world.pass(62_000);
+    expect(client.getSnapshot()).toMatchObject({ position: null });
+    await world.pass(20_000);
+    expect(client.getSnapshot()).toMatchObject({
+      state: 'waiting',
+      position: placeIn({ key, size: 5000 }, 17),
+      order: 'draw',
+    });
+    expect(world.sent.filter(({ path }) => path.includes('/check/'))).toEqual([]);
+  });
+
+  it('leaves late-comers their number', async () => {
+    const { world, client } = join();
+    world.on('/status/', { json: drawn });
+    world.on('/assign/', { json: { ...waiting({ status: drawn }), position: 5001, entry: 5001 } });
+    client.enter();
+    await world.pass(0);
+    expect(client.getSnapshot()).toMatchObject({ state: 'waiting', position: 5001 });
   });
 });

@@ -14,9 +14,8 @@ const MIN_HALF_BITS = 4;
 
 const MAX_SIZE = 2 ** 32;
 
-/** @param key 64 hexadecimal characters */
+/** @param key 64 hexadecimal characters, as `isDrawKey` tells */
 export function toRoundKeys(key: string): RoundKeys {
-  if (!isDrawKey(key)) throw new TypeError('expected `key` to be 64 hexadecimal characters');
   return Int32Array.from({ length: ROUNDS }, (_, round) =>
     Number.parseInt(key.slice(round * 8, round * 8 + 8), 16),
   );
