@@ -13,13 +13,15 @@ import { drawTemper } from './temper';
 import { createTrespasser, type Trespasser } from './trespasser';
 import { OutOfTime, TurnedDown, type Visit } from './visit';
 
+export type Whereabouts = { readonly room: number; readonly queue: number; readonly inside: number };
+
 export type Crowd = {
   readonly ledger: Ledger;
   readonly recovery: Recovery;
   readonly holders: Holders;
-  /** How many have come, and how many of them are still there. */
+  /** How many have come, and where those are who are still there. */
   readonly came: () => number;
-  readonly here: () => number;
+  readonly here: () => Whereabouts;
   /** Settles when everybody is gone, or there is no more time. */
   readonly done: Promise<void>;
 };
@@ -45,24 +47,30 @@ export async function startCrowd(options: {
   const trespasser = await createTrespasser(site, http, ledger);
   const beganMs = performance.now();
   let came = 0;
-  let here = 0;
+  const here = { room: 0, queue: 0, inside: 0 };
 
   function arrive(): void {
     came += 1;
-    here += 1;
     const id = came;
+    let where: keyof Whereabouts = 'room';
+    here[where] += 1;
+    const move = (to: keyof Whereabouts): void => {
+      here[where] -= 1;
+      here[to] += 1;
+      where = to;
+    };
     const chance = createChance(seed * 100_003 + id);
     const session = createSession(http, site.config, 'headers');
     const temper = drawTemper(chance);
     const visit = { id, temper, chance, session, site, ledger, recovery, holders, trespasser, losses, pause };
-    goThrough(visit, trespasser)
+    goThrough(visit, trespasser, move)
       .catch((error: unknown) => {
         if (error instanceof OutOfTime) return;
         ledger.refused(error instanceof TurnedDown ? error.message : String(error));
       })
       .finally(() => {
         holders.gone(id);
-        here -= 1;
+        here[where] -= 1;
       });
   }
 
@@ -76,22 +84,32 @@ export async function startCrowd(options: {
       const share = (performance.now() - beganMs) / (seconds * 1000 * ARRIVING_SHARE);
       const due = Math.min(visitors, Math.ceil(visitors * share));
       while (came < due) arrive();
-      if ((came < visitors || here > 0) && performance.now() < untilMs) return;
+      if ((came < visitors || isAnybody(here)) && performance.now() < untilMs) return;
       clearInterval(timer);
       resolve();
     }, TICK_MS);
   });
-  return { ledger, recovery, holders, came: () => came, here: () => here, done };
+  return { ledger, recovery, holders, came: () => came, here: () => ({ ...here }), done };
 }
 
 /** A visitor's whole way. Everybody ends as exactly one of the two in the ledger. */
-async function goThrough(visit: Visit, trespasser: Trespasser): Promise<void> {
+async function goThrough(
+  visit: Visit,
+  trespasser: Trespasser,
+  move: (to: keyof Whereabouts) => void,
+): Promise<void> {
   const { ledger, temper } = visit;
   ledger.came();
   if (temper.trespasses) await trespasser.tryAll();
   if (!(await passTheRoom(visit))) return ledger.ended('left');
+  move('queue');
   const entry = await passTheQueue(visit);
   if (entry === undefined) return ledger.ended('left');
+  move('inside');
   await lookAtSeats(visit, entry);
   ledger.ended('completed');
+}
+
+export function isAnybody({ room, queue, inside }: Whereabouts): boolean {
+  return room + queue + inside > 0;
 }

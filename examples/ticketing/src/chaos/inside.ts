@@ -17,12 +17,11 @@ export async function lookAtSeats(visit: Visit, entry: Entry): Promise<void> {
   } finally {
     ledger.exit();
   }
+  const before = losses();
   await insist(visit, 'complete', () => session.post(`${QUEUE_PATH}/complete`));
   holders.gone(id);
-  if (!temper.trespasses) return;
-  const before = losses();
   // Of who was done before it forgot, Redis knows nothing: until their tokens end they may come back.
-  await trespasser.withOwn({ spent: entry.token }, () => losses() === before);
+  if (temper.trespasses) await trespasser.withOwn({ spent: entry.token }, () => losses() === before);
 }
 
 /** Both doors let a good pass through; the gate may ask to come again. */

@@ -70,7 +70,7 @@ export function tablesOf(run: ChaosRun, { visitors, processes }: ChaosOptions): 
       'let past guard or gate without a good token',
       `${whole(tally.passesWithoutTokens)} of ${whole(tally.trespassers)}`,
     ],
-    ['let in after somebody `maxUsers` places behind', whole(tally.orderInversions)],
+    ['heard that they may go in after somebody `maxUsers` places behind', whole(tally.orderInversions)],
     ['reloads in a line', whole(tally.reloads)],
     ['requests that had to be repeated', `${whole(tally.repeats)} of ${whole(requests)}`],
     ['requests a second', whole(requests / seconds)],

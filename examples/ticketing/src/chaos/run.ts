@@ -1,6 +1,6 @@
 /** A run: the crowd comes, the schedule breaks what it says, and everybody is given time to get through. */
 import { BUSY_EVENT } from '../settings';
-import { type Crowd, startCrowd } from './crowd';
+import { type Crowd, isAnybody, startCrowd } from './crowd';
 import { createFaults } from './faults';
 import { createDirectHttp } from './http';
 import type { Tally } from './ledger';
@@ -22,6 +22,8 @@ export type ChaosRun = {
 
 /** Everything, from the first visitor on. */
 const LONGEST_MS = 280_000;
+/** Inside are so many before anything breaks. */
+const BUSY_HOUSE = 150;
 /** How long Redis lets nobody in after it has forgotten, by itself. */
 const RECOVERY_SECONDS = 75;
 /** Shorter runs end that early, when everybody inside has shown themselves, but not before this. */
@@ -49,8 +51,11 @@ export async function runChaos(
     const untilMs = beganMs + LONGEST_MS;
     const crowd = await startCrowd({ site, http, visitors, seconds, seed, untilMs, losses: () => losses });
     const strike = createFaults(site, processes);
-    for (const fault of schedule)
-      timers.push(setTimeout(() => endings.push(breakIt(crowd, fault)), fault.atMs));
+    const begin = (): void => {
+      for (const fault of schedule)
+        timers.push(setTimeout(() => endings.push(breakIt(crowd, fault)), fault.atMs));
+    };
+    void whenBusy(crowd, site.maxUsers).then(begin);
     timers.push(setInterval(() => onProgress(progressOf(crowd)), 5000));
     await crowd.done;
     const took = (performance.now() - beganMs) / 1000;
@@ -78,16 +83,29 @@ export async function runChaos(
   }
 }
 
+/** When there are people everywhere: nothing is proven by breaking what nobody uses. */
+async function whenBusy({ ledger, came, here }: Crowd, maxUsers: number): Promise<void> {
+  while (ledger.tally().mostInside < Math.min(maxUsers / 2, BUSY_HOUSE)) {
+    if (came() > 0 && !isAnybody(here())) return;
+    await sleep(50);
+  }
+}
+
 /** What the 75 seconds are for, without the time that they leave to people who show themselves once a minute. */
 async function endRecovery(site: Site, holders: Crowd['holders']): Promise<void> {
   const forgotAtMs = performance.now();
   const isOver = (): boolean =>
     performance.now() - forgotAtMs > LEAST_RECOVERY_MS && holders.allSeenSince(forgotAtMs);
-  while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (!isOver()) await sleep(100);
   await site.redis.command('HSET', `{${BUSY_EVENT}}:status`, 'recoverUntil', 0);
 }
 
 function progressOf({ ledger, came, here }: Crowd): string {
   const { completed, left, repeats } = ledger.tally();
-  return `  ${came()} came, ${here()} in the lines or inside, ${completed} done, ${left} left, ${repeats} requests repeated`;
+  const { room, queue, inside } = here();
+  return `  ${came()} came: ${room} in the waiting room, ${queue} in the entry queue, ${inside} inside, ${completed} done, ${left} left; ${repeats} requests repeated`;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -16,7 +16,7 @@ export type FaultKind = keyof typeof FAULTS;
 
 export type Fault = {
   readonly kind: FaultKind;
-  /** From the moment the crowd begins to come. */
+  /** From the moment there are people everywhere. */
   readonly atMs: number;
   readonly lastsMs: number;
   /** Which server process, where it is one of them. */
@@ -40,6 +40,8 @@ const JUMP_MS = 20_000;
 /** Time for one fault and for coming round from it. */
 const ROUND_SECONDS = 6;
 const LEAST_TURN_MS = 1000;
+/** The crowd has to be there still when the last one comes. */
+const BREAKING_SHARE = 0.8;
 
 /**
  * Each kind once at least, one after the other. Redis loses its memory once only, early: nobody is let in for a while
@@ -56,14 +58,12 @@ export function createSchedule(options: {
   const kinds: FaultKind[] = shuffled(others, chance);
   while (kinds.length < count - 1) kinds.push(others[Math.floor(chance() * others.length)] as FaultKind);
   kinds.splice(1 + Math.floor((chance() * count) / 4), 0, 'lose-redis');
-  // The crowd has to be there first, and to be there still.
-  const firstMs = seconds * 100;
-  const turnMs = Math.max(LEAST_TURN_MS, (seconds * 900 - firstMs) / count);
+  const turnMs = Math.max(LEAST_TURN_MS, (seconds * BREAKING_SHARE * 1000) / count);
   return kinds.map((kind, index) => {
     const [least, most] = LASTING[kind];
     return {
       kind,
-      atMs: Math.round(firstMs + (index + chance() * 0.2) * turnMs),
+      atMs: Math.round((index + chance() * 0.2) * turnMs),
       lastsMs: Math.round(Math.min(between(chance, least, most) * 1000, turnMs * 0.8)),
       process: Math.floor(chance() * processes),
       aheadMs: chance() < 0.5 ? JUMP_MS : -JUMP_MS,

@@ -33,6 +33,8 @@ export type Site = {
 const ADVANCE_EVERY_MS = 10_000;
 /** A crowd that polls as hurriedly as in the smoke run may be no larger. */
 const HURRIED_CROWD = 2000;
+/** Fewer than want in at any time, so that the house is full; more would wait for this machine, not for each other. */
+const [LEAST_USERS, MOST_USERS] = [24, 700];
 /** Share of the time that it takes to let everybody in, if nothing breaks. */
 const PACE_SHARE = 0.8;
 
@@ -68,7 +70,7 @@ export async function openSite(
       store: redisEntryQueueStore({ client, timeoutMs: PATIENT_MS }),
     });
     const operator = createOperator({ room, queue });
-    const maxUsers = Math.max(20, Math.ceil(visitors / 30));
+    const maxUsers = Math.min(MOST_USERS, Math.max(LEAST_USERS, Math.ceil(visitors / 12)));
     const step = Math.max(1, Math.ceil(visitors / (seconds * PACE_SHARE)));
     const plans = {
       [BUSY_EVENT]: { phase: 'open', pacing: { step, everySeconds: 1 }, maxUsers, threshold: maxUsers },
