@@ -33,7 +33,15 @@ export default {
   disableGit: true,
   ...(repository === undefined ? { disableSources: true } : source),
   // Those of custom elements.
-  blockTags: [...OptionDefaults.blockTags, '@csspart', '@cssproperty', '@fires', '@slot'],
+  blockTags: [
+    ...OptionDefaults.blockTags,
+    '@attr',
+    '@csspart',
+    '@cssproperty',
+    '@fires',
+    '@slot',
+    '@tagname',
+  ],
   validation: { notExported: false, invalidLink: true, notDocumented: false },
   treatValidationWarningsAsErrors: true,
   plugin: [

@@ -67,6 +67,11 @@ export default defineConfig({
       title: 'URR',
       description: '티켓 예매를 위한 접속 대기열',
       themeConfig: {
+        nav: [
+          { text: '시작하기', link: '/ko/getting-started' },
+          { text: '레퍼런스(영어)', link: '/reference/config' },
+          { text: 'API(영어)', link: '/api/', target: '_self' },
+        ],
         sidebar: [
           group('한국어', 'ko/README.md', 'ko/getting-started.md'),
           group('영어 문서', ...listed('README.md', 'Guides')),
@@ -88,7 +93,7 @@ export default defineConfig({
     ],
     sidebar: [
       group('Guides', ...listed('README.md', 'Guides')),
-      group('Coming from', ...listed('README.md', 'Coming from something else')),
+      group('Migration', ...listed('README.md', 'Coming from something else')),
       group('Operating', ...listed('README.md', 'Operating')),
       group('Reference', ...listed('README.md', 'Reference')),
       group('Background', ...listed('README.md', 'Background')),
