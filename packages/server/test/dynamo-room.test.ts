@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoOperatorLog, dynamoWaitingRoomStore } from '../src/dynamodb';
 import { createOperator } from '../src/operator/operator';
 import { createWaitingRoom } from '../src/waiting-room/create-waiting-room';
+import type { DrawRules } from '../src/waiting-room/draw';
 import { createTier1 } from './snippets/dynamodb';
 import { endpoints, PATIENT_MS, startDynamo, type TestDynamo } from './support/dynamo';
 import { type Fault, type Journal, replyLost, throttled, withFaults } from './support/dynamo-faults';
@@ -42,14 +43,53 @@ describe.each(endpoints)('two processes on %s', (_, endpoint) => {
   });
 
   /** Everything a process has: a client, a room, an operator. Nothing of it is shared. */
-  function process(ring = keys) {
+  function process(ring = keys, draw?: DrawRules) {
     const client = dynamo.client({ maxAttempts: 1 });
     const journal: Journal = withFaults(client);
     const options = { client, tables: dynamo.tables, timeoutMs: PATIENT_MS };
     const clock = () => nowMs;
-    const room = createWaitingRoom({ config, keys: ring, store: dynamoWaitingRoomStore(options), clock });
+    const room = createWaitingRoom({
+      config,
+      keys: ring,
+      store: dynamoWaitingRoomStore(options),
+      clock,
+      draw,
+    });
     return { room, journal, operator: createOperator({ room, log: dynamoOperatorLog(options), clock }) };
   }
+
+  it('make one draw, also where every second answer of the table is lost, and agree on all places', async () => {
+    const rooms = Array.from({ length: 3 }, () => process(keys, { lots: 'subject' }));
+    const [first] = rooms;
+    if (first === undefined) throw new Error('expected a process');
+    const opensAt = new Date(START + 60_000).toISOString();
+    await first.operator.configure(eventId, { order: 'draw', opensAt }, { who: 'kim' });
+    const joined = [];
+    for (let n = 0; n < 9; n++) {
+      joined.push(await rooms[n % 3]?.room.assign({ eventId, subject: `user ${n}` }));
+    }
+    nowMs += 60_000;
+    for (const { journal } of rooms) {
+      let requests = 0;
+      journal.always = (send, input) => (++requests % 2 === 0 ? replyLost(send, input) : send());
+    }
+    await Promise.allSettled(rooms.map(({ room }) => room.advance({ eventId })));
+    for (const { journal } of rooms) journal.always = undefined;
+    nowMs += 1000;
+    const documents = await Promise.all(rooms.map(({ room }) => room.status(eventId)));
+    const draws = documents.map((document) => ('draw' in document ? document.draw?.result : null));
+    expect(draws[0]?.size).toBe(9);
+    expect(new Set(draws.map((draw) => draw?.key)).size).toBe(1);
+    const checks = await Promise.all(
+      joined.map((outcome, n) => {
+        const token = outcome === undefined ? undefined : placeOf(outcome);
+        return rooms[(n + 1) % 3]?.room.check({ place: token });
+      }),
+    );
+    expect(checks.filter((outcome) => outcome?.state === 'admitted')).toHaveLength(3);
+    const places = checks.flatMap((outcome) => (outcome?.state === 'waiting' ? [outcome.position ?? 0] : []));
+    expect(places.sort((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9]);
+  });
 
   it('give each visitor a number of their own and let them in at the pace, wherever they ask', async () => {
     const [one, other] = [process(), process()];
