@@ -1,6 +1,6 @@
 /**
  * `pnpm check:packages`, after `pnpm build`: packs the packages as they would be published and holds the
- * tarballs against publint, attw, Node (both module systems, every entry) and TypeScript.
+ * tarballs against publint, attw, Node (both module systems, every entry), TypeScript, Chromium and njs.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,9 @@ import { readManifests } from '../tooling/manifests.ts';
 import { compareLoads, type Loaded } from '../tooling/packages/compare-loads.ts';
 import { addPeers, link, makeConsumer, type Packed, place } from '../tooling/packages/consumer.ts';
 import { run } from '../tooling/packages/run.ts';
+import { tryFunction } from '../tooling/packages/try-function.ts';
+import { tryScript } from '../tooling/packages/try-script.ts';
+import { ensureService } from '../tooling/services.ts';
 
 // AWS Lambda starts Node 20 and 22 with require(esm) switched off.
 const asLambda = '--no-experimental-require-module';
@@ -40,6 +43,7 @@ try {
     checkElements(consumer),
     checkPrograms(consumer, packed),
   ]);
+  await checkWhereItRuns(consumer);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -120,6 +124,14 @@ async function checkPrograms(consumer: string, packed: readonly Packed[]): Promi
       report(`${manifest.name}: ${name} --help`, ok ? [] : [output]);
     }
   }
+}
+
+/** What is missing here is said aloud, and a failure where services are required. */
+async function checkWhereItRuns(consumer: string): Promise<void> {
+  const njs = ensureService('njs');
+  if (njs !== null) report('CloudFront Function in njs', await tryFunction(consumer, njs));
+  const chromium = ensureService('chromium');
+  if (chromium !== null) report('script in Chromium', await tryScript(consumer, chromium));
 }
 
 function entriesOf({ name, exports }: Packed['manifest']): string[] {
