@@ -36,7 +36,9 @@ it.each(readdirSync(`${root}/.github/workflows`))('%s runs scripts that there ar
   const { scripts } = JSON.parse(read('package.json'));
   const site = JSON.parse(read('website/package.json')).scripts;
   const text = read(`.github/workflows/${file}`);
-  const run = [...text.matchAll(/pnpm@10 (?!install|changeset|audit)([a-z:]+)/g)].map(([, name = '']) => name);
+  const run = [...text.matchAll(/pnpm@10 (?!install|changeset|audit)([a-z:]+)/g)].map(
+    ([, name = '']) => name,
+  );
   expect(run.filter((name) => !(name in scripts))).toEqual([]);
   const npm = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name);
   expect(npm.filter((name) => !(name in site))).toEqual([]);
