@@ -110,6 +110,6 @@ async function goThrough(
   ledger.ended('completed');
 }
 
-export function isAnybody({ room, queue, inside }: Whereabouts): boolean {
+function isAnybody({ room, queue, inside }: Whereabouts): boolean {
   return room + queue + inside > 0;
 }

@@ -16,7 +16,7 @@ export const USAGE = `Everything breaks while a crowd goes through both tiers, a
   pnpm chaos [options]
 
   --visitors N   people in all, 20000 by default
-  --seconds S    in which they come and the faults happen, 120 by default; then they are given time to get through,
+  --seconds S    in which they come and the faults happen, 150 by default; then they are given time to get through,
                  five minutes in all
   --processes P  server processes (2 to 8), 3 by default
   --seed X       a whole number: which faults happen and when, and what people are like; 1 by default
@@ -32,7 +32,7 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
     args: args.filter((arg) => arg !== '--'),
     options: {
       visitors: { type: 'string', default: '20000' },
-      seconds: { type: 'string', default: '120' },
+      seconds: { type: 'string', default: '150' },
       processes: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
       write: { type: 'boolean', default: false },

@@ -1,6 +1,7 @@
 /** Tier 1 as a visitor lives it: a place, kept through everything, and a pass in the end. */
 import type { AssignAnswer, CheckAnswer } from '@urr/core/protocol';
 import { BUSY_EVENT } from '../settings';
+import type { Chance } from './random';
 import { insist, TurnedDown, type Visit } from './visit';
 
 const PATH = '/vwr-api/vwr';
@@ -8,13 +9,7 @@ const PATH = '/vwr-api/vwr';
 /** @returns whether the visitor has a pass; false when they left */
 export async function passTheRoom(visit: Visit): Promise<boolean> {
   const { id, session, ledger, temper, chance, pause } = visit;
-  // One press of the button: however often it has to be sent, it is the same.
-  const key = Array.from({ length: 3 }, () =>
-    Math.floor(chance() * 2 ** 48)
-      .toString(36)
-      .padStart(10, '0'),
-  );
-  let said: AssignAnswer | CheckAnswer = await assign(visit, { 'idempotency-key': key.join('') });
+  let said: AssignAnswer | CheckAnswer = await assign(visit, temper.hasKey ? drawKey(chance) : {});
   for (let polls = 0; ; polls += 1) {
     if ('position' in said && typeof said.position === 'number') ledger.position('room', id, said.position);
     if (said.state === 'admitted') {
@@ -51,4 +46,12 @@ async function check(visit: Visit): Promise<CheckAnswer> {
   const said = answer.json() as CheckAnswer;
   if (said.state === 'admitted') recovery.succeeded('claim', askedAtMs);
   return said;
+}
+
+function drawKey(chance: Chance): { readonly 'idempotency-key': string } {
+  const part = (): string =>
+    Math.floor(chance() * 2 ** 48)
+      .toString(36)
+      .padStart(10, '0');
+  return { 'idempotency-key': part() + part() + part() };
 }

@@ -34,7 +34,7 @@ const ADVANCE_EVERY_MS = 10_000;
 /** A crowd that polls as hurriedly as in the smoke run may be no larger. */
 const HURRIED_CROWD = 2000;
 /** Fewer than want in at any time, so that the house is full; more would wait for this machine, not for each other. */
-const [LEAST_USERS, MOST_USERS] = [24, 700];
+const [LEAST_USERS, MOST_USERS] = [24, 1200];
 /** Share of the time that it takes to let everybody in, if nothing breaks. */
 const PACE_SHARE = 0.8;
 

@@ -20,8 +20,11 @@ const OF_THE_CONNECTION = new Set([
   'date',
 ]);
 
+/** To each process. With fewer, slow requests would keep quick ones waiting. */
+const MOST_SOCKETS = 1024;
+
 export function createBalancer(ports: readonly number[]): Balancer {
-  const agent = new Agent({ keepAlive: true, maxSockets: 128, scheduling: 'lifo' });
+  const agent = new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS, scheduling: 'lifo' });
   let targets = [...ports];
   let turn = 0;
 
