@@ -1,5 +1,6 @@
 /** The waiting room and the entry queue in the browser: one call, one element, or a client without any interface. */
 export type { Client, ClientOptions } from './client/client';
+export { createDrawClient } from './client/draw-client';
 export { createEntryQueueClient } from './client/entry-queue-client';
 export { isWaiting } from './client/is-waiting';
 export type { KeyValueStorage, Page, Runtime, Timers } from './client/runtime';

@@ -2,10 +2,11 @@ import { placeIn } from '@urr/core/draw';
 import { describe, expect, it, vi } from 'vitest';
 import { admitted, EVENT, problem, statusDocument, waiting } from '../../test/support/answers';
 import { createWorld, START, type World } from '../../test/support/world';
-import type { Client } from './client';
+import type { Client, ClientOptions } from './client';
+import { createDrawClient } from './draw-client';
 import { createWaitingRoomClient } from './waiting-room-client';
 
-function join(world: World = createWorld(), options: { api?: string; signal?: AbortSignal } = {}) {
+function join(world: World = createWorld(), options: Partial<ClientOptions> = {}) {
   const client = createWaitingRoomClient({ eventId: EVENT, ...world.runtime, ...options });
   return { world, client };
 }
@@ -650,7 +651,8 @@ describe('a draw', () => {
   };
 
   it('gives a place that the client computes itself, without asking for it', async () => {
-    const { world, client } = join();
+    const world = createWorld();
+    const client = createDrawClient({ eventId: EVENT, ...world.runtime });
     world.on('/status/', () => ({
       json: world.now() < opensAt + 3000 ? scheduled : { ...drawn, asOf: world.now() },
     }));
@@ -668,6 +670,21 @@ describe('a draw', () => {
       order: 'draw',
     });
     expect(world.sent.filter(({ path }) => path.includes('/check/'))).toEqual([]);
+  });
+
+  it('is asked for by a client without its arithmetic', async () => {
+    const { world, client } = join();
+    world.on('/status/', () => ({
+      json: world.now() < opensAt ? scheduled : { ...drawn, asOf: world.now() },
+    }));
+    world.on('/assign/', { json: { ...lot, status: scheduled } });
+    world.on('/check/', () => ({
+      json: { ...waiting({ status: { ...drawn, asOf: world.now() } }), position: 4321, entry: 17 },
+    }));
+    client.enter();
+    await world.pass(80_000);
+    expect(client.getSnapshot()).toMatchObject({ state: 'waiting', position: 4321 });
+    expect(world.sent.filter(({ path }) => path.includes('/check/')).length).toBeLessThanOrEqual(2);
   });
 
   it('leaves late-comers their number', async () => {

@@ -1,5 +1,4 @@
 /** Tier 1 without any user interface: a signed place, a public document, and arithmetic between them. */
-import { placeIn } from '@urr/core/draw';
 import {
   aheadOf,
   estimateWait,
@@ -33,10 +32,10 @@ export function createWaitingRoomClient(options: ClientOptions): Client {
   return createEngine(options, 1, WAITING_ROOM_API, createWaitingRoomLine);
 }
 
-function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
+export function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
   let offsetMs: number | null = null;
   let status: StatusDocument | null = null;
-  let place: { position: number | null; readonly epoch: number; readonly entry?: number } | null = null;
+  let place: { readonly position: number | null; readonly epoch: number } | null = null;
   let way: Way | null = null;
   let low = 0;
   /** The server said that the turn has come but this cycle is full. */
@@ -55,8 +54,7 @@ function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
   function next(nowMs: number): ReturnType<Line['next']> {
     if (!status) return ['status'];
     if (!place) return ['assign', idempotencyKey];
-    // Whoever has a lot computes their place from the document once it is drawn: nobody has to be asked.
-    const isNumbered = place.position !== null || place.entry || phaseAt(serverAt(nowMs)) === 'scheduled';
+    const isNumbered = place.position !== null || phaseAt(serverAt(nowMs)) === 'scheduled';
     const isKnown = isNumbered && !askedBack && status.epoch <= place.epoch;
     return [isKnown && servedFrom() > nowMs ? 'status' : 'check'];
   }
@@ -68,27 +66,17 @@ function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
       offsetMs = nextOffset(offsetMs, (document as StatusDocument).asOf - madeAt, document !== body);
     }
     if (document === body) {
-      takeLot();
       const { phase, message } = status as StatusDocument;
       return phase === 'closed' ? { state: phase, message } : place ? pollAt(nowMs) : 0;
     }
-    const { state, position, entry, pollAfterMs, turn } = body;
-    if (!isPlaced(state) || !isCount(pollAfterMs) || !isCount(position ?? 0) || !isCount(entry ?? 0))
-      throw new TypeError();
-    place = { position: position as number | null, epoch: status?.epoch ?? 1, entry: entry as number };
-    takeLot();
+    const { state, position, pollAfterMs, turn } = body;
+    if (!isPlaced(state) || !isCount(pollAfterMs) || !isCount(position ?? 0)) throw new TypeError();
+    place = { position: position as number | null, epoch: status?.epoch ?? 1 };
     spread = random();
     askedBack = Boolean(turn);
     const backAt = nowMs + pollAfterMs;
     // Not everybody of the cycle at its first moment.
     return askedBack ? backAt + 0.3 * spread * cycleMs(nowMs) : orClaim(nowMs, backAt);
-  }
-
-  /** The place by lot, once the draw is made. */
-  function takeLot(): void {
-    const drawn = status?.draw?.result;
-    if (drawn && place?.entry && place.position === null && status?.epoch === place.epoch)
-      place.position = placeIn(drawn, place.entry);
   }
 
   function cycleMs(nowMs: number): number {

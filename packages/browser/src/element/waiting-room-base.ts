@@ -1,5 +1,5 @@
 import type { Client, ClientOptions } from '../client/client';
-import { createWaitingRoomClient } from '../client/waiting-room-client';
+import { createDrawClient } from '../client/draw-client';
 import { pageOf } from '../defaults';
 import { LineElement } from './line-element';
 
@@ -11,7 +11,7 @@ export abstract class WaitingRoomElement extends LineElement {
   }
 
   protected createClient(options: ClientOptions): Client {
-    return createWaitingRoomClient(options);
+    return createDrawClient(options);
   }
 
   protected defaultNext(eventId: string): string {
