@@ -74,6 +74,7 @@ describe('on a server', () => {
         "UrrLeftEvent",
         "UrrStateEvent",
         "UrrWaitingRoomElement",
+        "createDrawClient",
         "createEntryQueueClient",
         "createGuardedFetch",
         "createSharedFetch",
