@@ -1,0 +1,7 @@
+/** `npx cdk synth`: the web ACL in us-east-1, everything else in the region of your shop. */
+import { App } from 'aws-cdk-lib';
+import { urrApp } from '../lib/urr-app';
+
+const app = new App();
+urrApp(app);
+app.synth();
