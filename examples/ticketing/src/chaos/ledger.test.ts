@@ -35,7 +35,7 @@ describe('the ledger', () => {
     ledger.ended('completed');
     ledger.ended('completed');
     expect(ledger.tally()).toMatchObject({ lostPlaces: 2 });
-    expect(ledger.wrongs()).toContainEqual(['a visitor never got an end', 1]);
+    expect(ledger.wrongs().at(-1)).toEqual([expect.stringContaining('never got an end'), 1]);
   });
 
   it('sees one person too many, and somebody without a token', () => {

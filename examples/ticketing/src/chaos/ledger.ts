@@ -118,7 +118,9 @@ export function createLedger(maxUsers: number): Ledger {
     tally: () => ({ ...counts, lostPlaces: Math.max(turnedDown, unended()) }),
     wrongs: () => [
       ...wrongs,
-      ...(unended() === 0 ? [] : [['a visitor never got an end', unended()] as const]),
+      ...(unended() === 0
+        ? []
+        : [['a visitor never got an end: turned down, or the five minutes were over', unended()] as const]),
     ],
   };
 }

@@ -15,7 +15,7 @@ export const USAGE = `Everything breaks while a crowd goes through both tiers, a
 
   pnpm chaos [options]
 
-  --visitors N   people in all, 20000 by default
+  --visitors N   people in all, 20000 by default, which wants two quiet processors; fewer where it does not get through
   --seconds S    in which they come and the faults happen, 150 by default; then they are given time to get through,
                  five minutes in all
   --processes P  server processes (2 to 8), 3 by default
