@@ -1,6 +1,6 @@
 /** `npm run cost [visitors] [hours]`: what the stack costs a month, and what one sale adds. */
 import { type Line, monthlyCost, saleCost, total } from '../lib/cost';
-import config from '../urr.config';
+import config from '../urr.config.mjs';
 
 const [visitors = 1_000_000, hours = 1] = process.argv.slice(2).map(Number);
 const unit = { minimumFractionDigits: 2, maximumFractionDigits: 8 };

@@ -7,7 +7,7 @@
 import { createEntryQueue, createOperator, type Operator } from '@urr/server';
 import { redisEntryQueueStore } from '@urr/server/redis';
 import { Redis } from 'ioredis';
-import config from '../urr.config';
+import config from '../urr.config.mjs';
 import { roomOnDynamo, withoutKeys } from './room';
 
 type Change = {

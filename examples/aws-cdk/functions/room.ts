@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KeySource, RoomKeys } from '@urr/core';
 import { createWaitingRoom, type OperatorLog, type WaitingRoom } from '@urr/server';
 import { dynamoOperatorLog, dynamoWaitingRoomStore } from '@urr/server/dynamodb';
-import config from '../urr.config';
+import config from '../urr.config.mjs';
 import { fromEnvironment } from './environment';
 
 /** Tier 1 on the stack's tables. */

@@ -1,6 +1,6 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import config from '../urr.config';
+import config from '../urr.config.mjs';
 import { acknowledge } from './acknowledged';
 import { EventStack } from './event-stack';
 import { UrrStack, type UrrStackProps } from './urr-stack';

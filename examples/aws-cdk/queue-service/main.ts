@@ -7,7 +7,7 @@ import { toNodeHandler } from '@urr/server/node';
 import { redisEntryQueueStore } from '@urr/server/redis';
 import { Redis } from 'ioredis';
 import { fromEnvironment } from '../functions/environment';
-import config from '../urr.config';
+import config from '../urr.config.mjs';
 
 const client = new Redis(fromEnvironment('URR_REDIS_URL'), { enableAutoPipelining: true });
 const { place, vwr, entry } = parseKeys(fromEnvironment('URR_KEYS'));
