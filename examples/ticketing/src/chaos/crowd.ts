@@ -3,6 +3,7 @@ import type { Http } from '../crowd/http';
 import { createSession } from '../crowd/session';
 import { createHolders, type Holders } from './holders';
 import { lookAtSeats } from './inside';
+import { holdsPlace } from './last-look';
 import { createLedger, type Ledger } from './ledger';
 import { passTheQueue } from './queue';
 import { createChance } from './random';
@@ -29,6 +30,8 @@ export type Crowd = {
 /** Everybody comes in this share of the time, so that the last faults find them in the lines. */
 const ARRIVING_SHARE = 0.7;
 const TICK_MS = 50;
+/** For those inside to be done, and for a last look at the places of all others. */
+const GRACE_MS = 15_000;
 
 export async function startCrowd(options: {
   readonly site: Site;
@@ -62,10 +65,14 @@ export async function startCrowd(options: {
     const chance = createChance(seed * 100_003 + id);
     const session = createSession(http, site.config, 'headers');
     const temper = drawTemper(chance);
+    const pause = (ms: number): Promise<void> => sleep(ms, untilMs + (where === 'inside' ? GRACE_MS : 0));
     const visit = { id, temper, chance, session, site, ledger, recovery, holders, trespasser, losses, pause };
     goThrough(visit, trespasser, move)
-      .catch((error: unknown) => {
-        if (error instanceof OutOfTime) return;
+      .catch(async (error: unknown) => {
+        if (error instanceof OutOfTime) {
+          if (where !== 'inside' && (await holdsPlace(visit, where))) ledger.ended('waiting');
+          return;
+        }
         ledger.refused(error instanceof TurnedDown ? error.message : String(error));
       })
       .finally(() => {
@@ -74,17 +81,12 @@ export async function startCrowd(options: {
       });
   }
 
-  async function pause(ms: number): Promise<void> {
-    if (performance.now() + ms > untilMs) throw new OutOfTime();
-    await new Promise((resolve) => setTimeout(resolve, ms));
-  }
-
   const done = new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const share = (performance.now() - beganMs) / (seconds * 1000 * ARRIVING_SHARE);
       const due = Math.min(visitors, Math.ceil(visitors * share));
       while (came < due) arrive();
-      if ((came < visitors || isAnybody(here)) && performance.now() < untilMs) return;
+      if ((came < visitors || isAnybody(here)) && performance.now() < untilMs + GRACE_MS) return;
       clearInterval(timer);
       resolve();
     }, TICK_MS);
@@ -108,6 +110,12 @@ async function goThrough(
   move('inside');
   await lookAtSeats(visit, entry);
   ledger.ended('completed');
+}
+
+/** @throws {OutOfTime} there is less time left */
+async function sleep(ms: number, untilMs: number): Promise<void> {
+  if (performance.now() + ms > untilMs) throw new OutOfTime();
+  await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function isAnybody({ room, queue, inside }: Whereabouts): boolean {

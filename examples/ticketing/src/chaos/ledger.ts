@@ -1,12 +1,14 @@
 /** What visitors saw, counted from the answers they got: evidence, because nothing in here comes from the servers. */
 
 export type Tier = 'room' | 'queue';
-export type Ending = 'completed' | 'left';
+/** `waiting`: in line with a good place when there was no more time. */
+export type Ending = 'completed' | 'left' | 'waiting';
 
 export type Tally = {
   readonly visitors: number;
   readonly completed: number;
   readonly left: number;
+  readonly waiting: number;
   /** Places refused or changed, and visitors without an end. */
   readonly lostPlaces: number;
   readonly duplicatePositions: number;
@@ -45,6 +47,7 @@ export function createLedger(maxUsers: number): Ledger {
     visitors: 0,
     completed: 0,
     left: 0,
+    waiting: 0,
     duplicatePositions: 0,
     overCapacity: 0,
     passesWithoutTokens: 0,
@@ -64,7 +67,7 @@ export function createLedger(maxUsers: number): Ledger {
   const wrong = (what: string): void => {
     wrongs.set(what, (wrongs.get(what) ?? 0) + 1);
   };
-  const unended = (): number => counts.visitors - counts.completed - counts.left;
+  const unended = (): number => counts.visitors - counts.completed - counts.left - counts.waiting;
 
   return {
     came() {
@@ -118,9 +121,7 @@ export function createLedger(maxUsers: number): Ledger {
     tally: () => ({ ...counts, lostPlaces: Math.max(turnedDown, unended()) }),
     wrongs: () => [
       ...wrongs,
-      ...(unended() === 0
-        ? []
-        : [['a visitor never got an end: turned down, or the five minutes were over', unended()] as const]),
+      ...(unended() === 0 ? [] : [['a visitor never got an end', unended()] as const]),
     ],
   };
 }

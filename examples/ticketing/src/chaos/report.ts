@@ -63,6 +63,7 @@ export function tablesOf(run: ChaosRun, { visitors, processes }: ChaosOptions): 
     ['visitors', whole(tally.visitors)],
     ['through both tiers', whole(tally.completed)],
     ['left by themselves', whole(tally.left)],
+    ['still in line when the time was over, with a good place', whole(tally.waiting)],
     ['places lost: refused, changed, or without an end', whole(tally.lostPlaces)],
     ['positions given twice', whole(tally.duplicatePositions)],
     ['people inside above `maxUsers`', whole(tally.overCapacity)],

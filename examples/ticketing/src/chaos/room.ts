@@ -5,6 +5,7 @@ import type { Chance } from './random';
 import { insist, TurnedDown, type Visit } from './visit';
 
 const PATH = '/vwr-api/vwr';
+export const ROOM_CHECK = `${PATH}/check/${BUSY_EVENT}`;
 
 /** @returns whether the visitor has a pass; false when they left */
 export async function passTheRoom(visit: Visit): Promise<boolean> {
@@ -42,7 +43,7 @@ async function assign(visit: Visit, headers: Readonly<Record<string, string>>): 
 async function check(visit: Visit): Promise<CheckAnswer> {
   const { session, recovery } = visit;
   const askedAtMs = performance.now();
-  const answer = await insist(visit, 'poll', () => session.get(`${PATH}/check/${BUSY_EVENT}`));
+  const answer = await insist(visit, 'poll', () => session.get(ROOM_CHECK));
   const said = answer.json() as CheckAnswer;
   if (said.state === 'admitted') recovery.succeeded('claim', askedAtMs);
   return said;
