@@ -72,6 +72,10 @@ export class Guard extends Construct {
     return { ...behavior, functionAssociations: [...(behavior.functionAssociations ?? []), association] };
   }
 
+  get isLambdaEdge(): boolean {
+    return this.#lambdaEdge !== undefined;
+  }
+
   /** What a guarded behaviour's viewer-request association names: ARNs, not yet resolved. */
   get arns(): readonly string[] {
     return this.#lambdaEdge !== undefined

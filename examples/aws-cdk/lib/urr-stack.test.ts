@@ -60,6 +60,22 @@ describe('distribution', () => {
     }
   });
 
+  it('takes Lambda@Edge on every behaviour instead, by switch', () => {
+    const version = 'arn:aws:lambda:us-east-1:123456789012:function:urr-guard:7';
+    const { urr } = synthesize({ lambdaEdgeVersionArn: version });
+    const { CacheBehaviors, DefaultCacheBehavior } = only(
+      urr,
+      'AWS::CloudFront::Distribution',
+    ).DistributionConfig;
+    for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) {
+      expect(behavior.FunctionAssociations).toBeUndefined();
+      expect(behavior.LambdaFunctionAssociations).toEqual([
+        { EventType: 'viewer-request', LambdaFunctionARN: version },
+      ]);
+    }
+    urr.resourceCountIs('AWS::CloudFront::KeyValueStore', 0);
+  });
+
   it('sends the secret header to every origin but the bucket, which OAC closes', () => {
     const { Origins } = only(whole.urr, 'AWS::CloudFront::Distribution').DistributionConfig;
     expect(Origins).toHaveLength(4);

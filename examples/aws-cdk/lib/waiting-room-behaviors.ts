@@ -56,7 +56,8 @@ export function waitingRoomBehaviors({
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       },
-      { next: buildRewriteFunction({ config }) },
+      // Lambda@Edge is one file for all behaviours: the rewrite is in it, see lambda-edge/rewrite.cjs.
+      guard.isLambdaEdge ? {} : { next: buildRewriteFunction({ config }) },
     ),
   };
 }

@@ -32,7 +32,7 @@ const server = createServer((request, response) => {
 });
 // Longer than the load balancer keeps connections, or it sends requests into closed ones.
 server.keepAliveTimeout = 75_000;
-server.listen(8080);
+server.listen(Number(process.env.PORT ?? 8080));
 
 process.on('SIGTERM', () => {
   server.close(() => client.disconnect());
