@@ -8,8 +8,12 @@
 const MAX_LENGTH = 2048;
 
 // `(?![\s\S])` is the end of the text: njs lets `$` stand before a last line break.
-/** What no canonical path holds: other characters, an empty segment, one ending in a dot or space, other escapes. */
-const HOSTILE = /[^\w\-.~!$&'()*+,=:@/%]|\/\/|(?:\.|%20)(?:\/|(?![\s\S]))|%(?!20|[89A-Fa-f][0-9A-Fa-f])/;
+/**
+ * A canonical path but for its UTF-8: no other characters, no empty segment, none ending in a dot or space, no other
+ * escapes. Runs of harmless characters each follow one that is looked at, so that there is one way to match only.
+ */
+const CANONICAL =
+  /^(?=\/)(?:(?:\/(?!\/)|%[89a-f][\da-f]|(?:\.|%20)(?=[^/]))[\w\-~!$&'()*+,=:@]*)+(?![\s\S])/i;
 
 /**
  * Returns the path as it came when every origin reads it alike, else null, which a guard answers with 400.
@@ -20,10 +24,10 @@ const HOSTILE = /[^\w\-.~!$&'()*+,=:@/%]|\/\/|(?:\.|%20)(?:\/|(?![\s\S]))|%(?!20
  */
 export function canonicalPath(raw: string): string | null {
   return typeof raw === 'string' &&
-    raw.charAt(0) === '/' &&
     raw.length <= MAX_LENGTH &&
-    !HOSTILE.test(raw) &&
-    decoded(raw) !== null
+    CANONICAL.test(raw) &&
+    // Most have no escape, and looking for one takes less time.
+    (raw.indexOf('%') < 0 || decoded(raw) !== null)
     ? raw
     : null;
 }
@@ -54,8 +58,7 @@ export function foldPath(path: string): string {
 
 function decoded(path: string): string | null {
   try {
-    // Most have no escape, and looking for one takes less time.
-    return path.indexOf('%') < 0 ? path : decodeURIComponent(path);
+    return decodeURIComponent(path);
   } catch (_error) {
     return null;
   }

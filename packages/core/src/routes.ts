@@ -175,8 +175,8 @@ export function matchPath(matcher: RouteMatcher, method: string, path: string): 
   // Splitting all of the path takes as long as everything else together.
   let start = 0;
   for (let count = code >> 2; count > 0; count--) start = path.indexOf('/', start) + 1;
-  const end = path.indexOf('/', start);
-  const eventId = end < 0 ? path.slice(start) : path.slice(start, end);
+  // Without another slash the index is -1, which then is beyond the end.
+  const eventId = path.slice(start, path.indexOf('/', start) >>> 0);
   return EVENT_ID.test(eventId)
     ? { tier: tier, rule: rule, eventId: eventId }
     : { tier: tier, rule: rule, badEventId: true };

@@ -4,6 +4,7 @@ import { buildSync } from 'esbuild';
 import { minify_sync } from 'terser';
 import { nameOf, type Variant } from '../src/cloudfront-functions/prebuilt/variant';
 import { inlineCalls } from './inline-calls';
+import { withoutProperties } from './without-properties';
 
 /** The module whose place the built text takes. */
 export const FUNCTION_TEXT = /src[\\/]cloudfront-functions[\\/]prebuilt[\\/]text\.ts$/;
@@ -27,6 +28,27 @@ const WITHOUT = {
   modes: { mode: "'enforce'", anyEnforced: 'true', events: 'null', failOpen: 'false' },
 };
 
+/** Settings that have a name of their own in a text with its keys: shorter than a property, and read faster. */
+const LISTS = 'regexp codes methods doubtful cookieNames carriers addresses claimRules events'.split(' ');
+
+/** Settings that stand there themselves. */
+const VALUES =
+  'padding home issuer leewaySeconds clearing refusalStatus entryImpliesVwr mode anyEnforced perEvent failOpen'.split(
+    ' ',
+  );
+
+/** What stands in such a text for a setting until the builder puts it there. */
+const placeOf = (index: number): string => `$${index}`;
+const SETTINGS = [...LISTS, ...VALUES];
+
+/** What such a text has instead of the other settings. */
+const NAMED = {
+  judges: 'urrJudges',
+  scan: 'scanValues',
+  originVerify: 'urrKeys.originVerify',
+  bypassKey: 'urrKeys.bypassKey',
+};
+
 /** What is long and stands there several times is written once and called by a short name. */
 const REPEATED = [
   'Object.assign',
@@ -40,13 +62,21 @@ const REPEATED = [
   '"fault"',
   '"string"',
   '"base64url"',
+  '"wrong-subject"',
+  '"cookies-needed"',
+  '"unknown-key"',
 ];
+
+/** Properties for which the same goes. */
+const REPEATED_PROPERTIES = ['indexOf', 'test', 'length', 'slice', 'replace', 'method', 'forEach'];
 
 export type FunctionText = {
   /** Statements that assign `urrGuard`; they need `urrCrypto`, `urrData` and `urrKeys` or `urrCloudFront`. */
   readonly text: string;
   /** Short names of the settings' properties. */
   readonly names: { readonly [property: string]: string };
+  /** Those whose values take the places `$0`, `$1`, … With a store there is `urrData` instead. */
+  readonly settings: readonly string[];
 };
 
 /** @param folder of the package */
@@ -55,9 +85,31 @@ export function bundleFunction(variant: Variant, folder = join(import.meta.dirna
   let own = without(script, WITHOUT.explanations, names);
   for (const setting of ['perEvent', 'secrets', 'modes'] as const)
     if (!variant[setting]) own = without(own, WITHOUT[setting], names);
-  // Of a rule nothing is left but an empty text.
-  const text = minified(own).replaceAll(new RegExp(`,${names.rule}:(?:""|null)`, 'g'), '');
-  return { text, names: names as Record<string, string> };
+  const short = (name: string): string => names[name] || name;
+  // A passage is known by what it sets, and what is stripped by whether anything is enforced.
+  own = own.replace(new RegExp(`\\.${short('forward')}\\b`, 'g'), () => `.${short('set')}`);
+  own = withoutProperties(own, ['forward', 'strip', 'rule'].map(short));
+  if (!variant.modes) {
+    own = own.replace(/= [^=;]*=== 3 [^=;]*modeOf\([^;]*;/, '= "enforce";');
+    // No passage is logged then.
+    own = withoutProperties(own, ['reason', 'eventId'].map(short), 'pass');
+  }
+  if (!variant.keyValueStore) own = withNamedSettings(own, names);
+  const text = minified(own);
+  return { text, names: names as Record<string, string>, settings: variant.keyValueStore ? [] : SETTINGS };
+}
+
+/** The script with places for its settings. */
+function withNamedSettings(script: string, names: Record<string, string | false>): string {
+  const places = SETTINGS.map((name, index) => [name, LISTS.includes(name) ? `own_${name}` : placeOf(index)]);
+  const named = without(script, { ...NAMED, ...Object.fromEntries(places) }, names).replace(
+    new RegExp(`\\b(\\w+)\\.${names.maxLifetimeSeconds}\\b`, 'g'),
+    '$1',
+  );
+  const declarations = LISTS.map((name, index) =>
+    named.includes(`own_${name}`) ? `\n  var own_${name} = ${placeOf(index)};` : '',
+  );
+  return named.replace('(() => {', () => `(() => {${declarations.join('')}`);
 }
 
 /** With a store there are always modes to obey. */
@@ -78,7 +130,7 @@ function without(
 ): string {
   const taken: Record<string, string> = {};
   for (const [name, value] of Object.entries(values)) taken[names[name] || name] = value;
-  const read = new RegExp(`\\b\\w+\\.(${Object.keys(taken).join('|')})\\b(?!\\s*=[^=])`, 'g');
+  const read = new RegExp(`\\b(?!rule\\d*\\.)\\w+\\.(${Object.keys(taken).join('|')})\\b(?!\\s*=[^=])`, 'g');
   return script.replace(read, (_read, name) => taken[name] as string);
 }
 
@@ -102,7 +154,7 @@ function minified(script: string): string {
   const { code = '' } = minify_sync(withShortNames(withArrows(inlineCalls(script))), {
     ecma: 2017,
     compress: {
-      passes: 4,
+      passes: 8,
       unsafe: true,
       unsafe_arrows: true,
       hoist_vars: true,
@@ -111,7 +163,17 @@ function minified(script: string): string {
       pure_getters: true,
     },
     // njs takes `of` for the keyword wherever it stands.
-    mangle: { reserved: ['of', 'urrGuard', 'urrData', 'urrKeys', 'urrCrypto', 'urrCloudFront'] },
+    mangle: {
+      reserved: [
+        'of',
+        ...SETTINGS.map((_name, index) => placeOf(index)),
+        'urrGuard',
+        'urrData',
+        'urrKeys',
+        'urrCrypto',
+        'urrCloudFront',
+      ],
+    },
     format: { ascii_only: false, comments: false },
   });
   return code.replace(/\bconst /g, 'let ');
@@ -128,12 +190,19 @@ function withArrows(script: string): string {
 }
 
 function withShortNames(script: string): string {
+  const named = REPEATED_PROPERTIES.reduce(
+    (text, name) =>
+      text
+        .replace(new RegExp(`\\.${name}\\b`, 'g'), () => `[${name}Name]`)
+        .replace('(() => {', `$&const ${name}Name = "${name}";`),
+    script,
+  );
   return REPEATED.reduce((text, repeated, index) => {
     const [first, ...others] = text.split(repeated);
     if (others.length < 2) return text;
     const name = `repeated${index}`;
     return [first, ...others].join(name).replace('(() => {', `$&const ${name} = ${repeated};`);
-  }, script);
+  }, named);
 }
 
 /** The module that stands in for `text.ts` in a build. */

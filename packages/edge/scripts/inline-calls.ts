@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 /** @param script one program without modules, whose functions use neither `this` nor `arguments` */
 export function inlineCalls(script: string): string {
-  let text = withUniqueNames(withoutTemplates(script));
+  let text = withoutIdleParameters(withUniqueNames(withoutTemplates(script)));
   const left = new Set<string>();
   for (;;) {
     const file = parse(text);
@@ -101,16 +101,50 @@ function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   node.forEachChild((child) => visit(child, see));
 }
 
+/** Takes out parameters that no function reads, and what is handed over for them. */
+function withoutIdleParameters(script: string): string {
+  let text = script;
+  for (;;) {
+    const edits = firstIdle(parse(text));
+    if (edits === null) return text;
+    text = applied(text, edits);
+  }
+}
+
+function firstIdle(file: ts.SourceFile): Edit[] | null {
+  const { uses, callees } = survey(file);
+  for (const { name, parameters } of callees) {
+    const calls = (uses.get(name.text) ?? []).filter((use) => use !== name).map((use) => use.parent);
+    for (const [index, parameter] of parameters.entries()) {
+      if ((uses.get(parameter.name.getText()) ?? []).length > 1) continue;
+      const given = calls.map((call) => (ts.isCallExpression(call) ? call.arguments[index] : undefined));
+      if (given.every((argument) => argument !== undefined && isIdle(argument)))
+        return [
+          listed(parameters, index),
+          ...calls.map((call) => listed((call as ts.CallExpression).arguments, index)),
+        ];
+    }
+  }
+  return null;
+}
+
+/** Whether it makes no difference that something is not read. */
+function isIdle(value: ts.Expression): boolean {
+  return /^(?:[\w$.]+|"[^"]*")$/.test(value.getText());
+}
+
+/** One of a list, with the comma before or behind it. */
+function listed(list: ts.NodeArray<ts.Node>, index: number): Edit {
+  const [one, next] = [list[index] as ts.Node, list[index + 1]];
+  const before = list[index - 1];
+  return next !== undefined
+    ? [one.getStart(), next.getStart(), '']
+    : [before === undefined ? one.getStart() : before.end, one.end, ''];
+}
+
 /** The edits that put one function in its place, null where none is left. */
 function firstInlining(file: ts.SourceFile, left: Set<string>): Edit[] | null {
-  const uses = new Map<string, ts.Identifier[]>();
-  const callees: Callee[] = [];
-  visit(file, (node) => {
-    if (ts.isIdentifier(node) && !isProperty(node))
-      uses.set(node.text, [...(uses.get(node.text) ?? []), node]);
-    if (ts.isFunctionDeclaration(node) && node.name && node.body && !node.modifiers?.length)
-      callees.push(node as Callee);
-  });
+  const { uses, callees } = survey(file);
   for (const callee of callees) {
     const [use, other] = (uses.get(callee.name.text) ?? []).filter((node) => node !== callee.name);
     if (left.has(callee.name.text) || use === undefined || other !== undefined) continue;
@@ -122,6 +156,19 @@ function firstInlining(file: ts.SourceFile, left: Set<string>): Edit[] | null {
     }
   }
   return null;
+}
+
+/** Where names stand, and the functions that have one. */
+function survey(file: ts.SourceFile): { uses: Map<string, ts.Identifier[]>; callees: Callee[] } {
+  const uses = new Map<string, ts.Identifier[]>();
+  const callees: Callee[] = [];
+  visit(file, (node) => {
+    if (ts.isIdentifier(node) && !isProperty(node))
+      uses.set(node.text, [...(uses.get(node.text) ?? []), node]);
+    if (ts.isFunctionDeclaration(node) && node.name && node.body && !node.modifiers?.length)
+      callees.push(node as Callee);
+  });
+  return { uses, callees };
 }
 
 function inlining(

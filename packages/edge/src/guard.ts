@@ -91,7 +91,7 @@ function assemble(parts: GuardParts, judgeOf: (kind: 'vwr' | 'entry', keys: KeyR
       let pairs = '';
       if (tokens[0] !== '') pairs = `${names[0]}=${tokens[0]}`;
       if (tokens[1] !== '') pairs += `${pairs && '; '}${names[1]}=${tokens[1]}`;
-      ruling.set.cookie = pairs + rest;
+      ruling.set.push(['cookie', pairs + rest]);
     }
     return ruling;
   };
@@ -120,7 +120,7 @@ function toDecision(ruling: Ruling, strips: readonly (readonly string[])[]): Dec
   const { reason, eventId } = ruling;
   if (ruling.forward) {
     const strip = strips[ruling.strip] as readonly string[];
-    const decision: Decision = { kind: 'forward', reason, set: ruling.set, strip };
+    const decision: Decision = { kind: 'forward', reason, set: Object.fromEntries(ruling.set), strip };
     if (eventId !== undefined) decision.eventId = eventId;
     return decision;
   }

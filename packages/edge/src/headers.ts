@@ -6,7 +6,7 @@
  * Next.js (CVE-2025-29927), Rack, WSGI. And the guard's own stamps.
  */
 export const FORGED =
-  /,(?=[bhnprsx])(?:(?:x-)?(?:script-name|request-uri|proxy-url)|path-info|(?:base|http|next)-url|x-(?:http-(?:method|path|dest)|middleware-(?!prefetch)|invoke-|matched-|(?:envoy-|ms-)?original-(?:ur|path|method)|(?:method-)?override|rewrit|replaced-|forwarded-(?:ur|p(?:at|re)|method)|waws-|nextjs-[mr]|now-|urr-(?:event|subject|fault|bypass)(?!-)))/;
+  /,(?=x-|[bhnprs]\w+-[uni])(?:(?:x-)?(?:script-name|request-uri|proxy-url)|path-info|(?:base|http|next)-url|x-(?:http-(?:method|path|dest)|middleware-(?!prefetch)|invoke-|matched-|(?:envoy-|ms-)?original-(?:ur|path|method)|(?:method-)?override|rewrit|replaced-|forwarded-(?:ur|p(?:at|re)|method)|waws-|nextjs-[mr]|now-|urr-(?:event|subject|fault|bypass)(?!-)))/;
 
 /** Whether a header never goes on. */
 export function isForged(canonicalName: string): boolean {

@@ -39,8 +39,9 @@ export function findPass(
   const found: Found = { claims: null, token: '', verdicts: '' };
   const event = lead ? lead.aud : eventId;
   let tries = 0;
-  for (let index = 0; index <= cookies.length; index++) {
-    const inCookie = index < cookies.length;
+  const count = cookies.length;
+  for (let index = 0; index <= count; index++) {
+    const inCookie = index < count;
     const token = inCookie ? cookies[index] : request.header(core.carriers[kind] as string);
     if (!token) continue;
     let verdict = 'malformed';

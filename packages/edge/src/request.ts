@@ -27,6 +27,6 @@ export function isPrefetch(request: Told): boolean {
 
 /** The event a request says it is about where its path does not: header `x-urr-event-id`, then query `eventId`. */
 export function eventHint(request: Told): string | undefined {
-  const hints = `eventId=${request.header('x-urr-event-id') || ''}&${request.query}`;
-  return (/(?:^|&)eventId=([^\W_][\w-]{0,63})(?![^&])/.exec(hints) || [])[1];
+  const hints = `&eventId=${request.header('x-urr-event-id') || ''}&${request.query}`;
+  return (/&eventId=([^\W_][\w-]{0,63})(?![^&])/.exec(hints) || [])[1];
 }

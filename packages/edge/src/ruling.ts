@@ -11,7 +11,8 @@ export type Passage = {
   readonly forward: true;
   readonly reason: string;
   readonly eventId: string | undefined;
-  readonly set: Record<string, string>;
+  /** Headers to set. Pairs, because njs takes three times as long to go through the names of an object. */
+  readonly set: [name: string, value: string][];
   readonly strip: Strip;
   /** Undefined leaves the cookies as they came. */
   readonly carry?: Carry;

@@ -73,16 +73,32 @@ function declarations(config: Config, keyValueStore: boolean, secrets: boolean):
   const compiled = compileGuard(config);
   const { mode, failOpen, events } = compiled;
   const modes = keyValueStore || mode !== 'enforce' || failOpen || events !== null;
-  const { text, names } = functionText({ keyValueStore, modes, perEvent, secrets });
+  const { text, names, settings } = functionText({ keyValueStore, modes, perEvent, secrets });
+  const data = functionData(config, compiled, secrets);
   return [
     "import urrCrypto from 'crypto';",
-    `var urrGuard,urrData=${toLiteral({ ...functionData(config, compiled, secrets), ...(!modes && NO_MODES) }, names)};`,
-    text,
+    keyValueStore ? `var urrGuard,urrData=${toLiteral(data, names)};` : 'var urrGuard;',
+    withSettings(text, settings, data),
   ].join('\n');
 }
 
-/** What a runtime made without modes does not read. */
-const NO_MODES = { mode: undefined, anyEnforced: undefined };
+/** A text that has a place for each setting, with the settings. */
+function withSettings(text: string, names: readonly string[], data: FunctionData): string {
+  const [{ issuer, leewaySeconds }] = data.claimRules;
+  const claimRules = data.claimRules.map(({ maxLifetimeSeconds }) => maxLifetimeSeconds);
+  const settings: { readonly [name: string]: unknown } = {
+    ...data,
+    ...data.matcher,
+    issuer,
+    leewaySeconds,
+    claimRules,
+  };
+  return names.length === 0
+    ? text
+    : text.replace(/(?<![\w$])\$(\d+)\b/g, (_place, index) =>
+        toLiteral(settings[names[index] as string] || 0, {}),
+      );
+}
 
 /** Only what the runtime reads: a rule as written serves explanations. */
 function functionData(config: Config, compiled: GuardData, needsKeys: boolean): FunctionData {

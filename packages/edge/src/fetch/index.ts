@@ -65,7 +65,7 @@ function toGuardRequest(request: Request, now: number): GuardRequest {
 
 function rewrite(request: Request, ruling: Passage, carriers: readonly string[]): Request {
   const names = namesToStrip([...request.headers.keys()], ruling.strip, carriers);
-  const set = Object.entries(ruling.set);
+  const set = ruling.set;
   if (names.length === 0 && set.length === 0) return request;
   const headers = new Headers(request.headers);
   for (const name of names) headers.delete(name);

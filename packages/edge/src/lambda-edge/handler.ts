@@ -92,7 +92,7 @@ function rewrite(
 ): CloudFrontRequest {
   const headers: CloudFrontHeaders = { ...headersOf(request) };
   const names = namesToStrip(Object.keys(headers), ruling.strip, carriers);
-  const set = Object.entries(ruling.set);
+  const set = ruling.set;
   if (names.length === 0 && set.length === 0) return request;
   for (const name of names) delete headers[name];
   for (const [name, value] of set) headers[name] = [{ key: name, value }];

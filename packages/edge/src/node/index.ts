@@ -59,7 +59,7 @@ function toGuardRequest(req: NodeGuardRequest, now: number): GuardRequest {
 
 function rewrite(req: NodeGuardRequest, ruling: Passage, carriers: readonly string[]): void {
   const gone = namesToStrip(Object.keys(req.headers), ruling.strip, carriers);
-  const set = Object.entries(ruling.set);
+  const set = ruling.set;
   if (gone.length === 0 && set.length === 0) return;
   for (const name of gone) delete req.headers[name];
   for (const [name, value] of set) req.headers[name] = value;

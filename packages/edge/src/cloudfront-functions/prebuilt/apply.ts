@@ -36,7 +36,8 @@ export function mayBeForged(headers: Values): boolean {
 /** @returns the answer, undefined where the request goes on */
 export function apply(data: FunctionData, asked: Asked, ruling: Ruling): FunctionResponse | undefined {
   const reason = ruling.reason;
-  if (isNotableReason(reason)) {
+  const isEnforced = data.mode === 'enforce' && !data.events;
+  if (isEnforced ? reason === 'fault' : isNotableReason(reason)) {
     console.log(
       // biome-ignore format: quoted, so that its names stay as they are where others are shortened
       JSON.stringify({
@@ -49,7 +50,7 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
   const headers = asked.headers;
   const carriers = data.carriers;
   const carry = ruling.carry;
-  if (ruling.strip && mayBeForged(headers)) {
+  if (data.anyEnforced && mayBeForged(headers)) {
     for (const name in headers) {
       const canonical = name.replace(/_/g, '-');
       if (isForged(canonical) || (carry && carriers.indexOf(canonical) >= 0)) delete headers[name];
@@ -61,13 +62,17 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
       carry.rest.split('; ').forEach((name) => {
         delete cookies[name];
       });
-    carry.names.forEach((name, kind) => {
+    for (let kind = 0; kind < 2; kind++) {
+      const name = carry.names[kind] as string;
+      const token = carry.tokens[kind];
       delete headers[carriers[kind] as string];
       delete cookies[name];
-      if (carry.tokens[kind]) cookies[name] = { value: carry.tokens[kind] as string };
-    });
+      if (token) cookies[name] = { value: token };
+    }
   }
-  for (const name in ruling.set) headers[name] = { value: ruling.set[name] as string };
+  ruling.set.forEach((pair) => {
+    headers[pair[0]] = { value: pair[1] };
+  });
   return undefined;
 }
 
