@@ -31,7 +31,7 @@ async function rehearse(settings: ChaosOptions): Promise<number> {
       ? 'Nobody lost, no number twice, never too many inside, nobody past the doors.'
       : 'Not good.',
   );
-  if (settings.write) {
+  if (settings.write && wrong.length === 0) {
     const results = `${text}\n\n${machine()}.`;
     writeFileSync(DOCUMENT, withResults(readFileSync(DOCUMENT, 'utf8'), 'chaos', results));
   }

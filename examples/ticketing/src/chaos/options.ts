@@ -24,7 +24,7 @@ export const USAGE = `Everything breaks while a crowd goes through both tiers, a
                  whether the place is good
   --processes P  server processes (2 to 8), 3 by default
   --seed X       a whole number: which faults happen and when, and what people are like; 1 by default
-  --write        puts the tables into docs/performance.md
+  --write        puts the tables of a good run into docs/performance.md
   --help         this text
 
 Wants redis-server. Exit code 0 when nothing was lost, given twice, too many or let past; 1 otherwise.
