@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '@urr/core';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -86,6 +86,7 @@ export class EntryQueueService extends Construct {
       vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
     });
     this.service.connections.allowToDefaultPort(this.#store);
+    mayCallAnything(this.service);
     this.service
       .autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks })
       .scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 50, scaleOutCooldown: Duration.seconds(30) });
@@ -119,6 +120,7 @@ export class EntryQueueService extends Construct {
 
   allowStore(client: LambdaFunction): void {
     client.connections.allowToDefaultPort(this.#store);
+    mayCallAnything(client);
   }
 
   /** The behaviour that leads to this service, guarded like all others. */
@@ -184,6 +186,11 @@ export class EntryQueueService extends Construct {
     });
     return task;
   }
+}
+
+/** Secrets, images and tables are outside of the network; what may come in is what is limited. */
+function mayCallAnything(part: Construct): void {
+  Annotations.of(part).acknowledgeWarning('@aws-cdk/aws-ec2:ipv4IgnoreEgressRule', 'Outbound is open.');
 }
 
 /** The service as one file beside its Dockerfile; `cdk deploy` builds the image. */
