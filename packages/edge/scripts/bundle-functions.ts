@@ -91,6 +91,7 @@ export function bundleFunction(variant: Variant, folder = join(import.meta.dirna
   own = withoutProperties(own, ['forward', 'strip', 'rule'].map(short));
   if (!variant.modes) {
     own = own.replace(/= [^=;]*=== 3 [^=;]*modeOf\([^;]*;/, '= "enforce";');
+    own = own.replace(/\bmode === "(?:off|shadow)"/g, 'false');
     // No passage is logged then.
     own = withoutProperties(own, ['reason', 'eventId'].map(short), 'pass');
   }

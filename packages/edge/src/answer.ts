@@ -21,7 +21,7 @@ export function answerTo(
   put('x-content-type-options', 'nosniff');
   put('content-security-policy', "default-src 'none';frame-ancestors 'none'");
   if (refusal.tier) {
-    put(REFUSED_HEADER, TIERS[refusal.tier] as string);
+    put(REFUSED_HEADER, TIERS[refusal.tier - 1] as string);
     put('access-control-expose-headers', `${REFUSED_HEADER}, retry-after`);
   }
   if (refusal.reason === 'fault') put(FAULT_STAMP, 'closed');

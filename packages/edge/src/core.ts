@@ -76,7 +76,9 @@ export function decide<Cookies>(core: Core<Cookies>, request: CoreRequest<Cookie
 }
 
 function outcomeOf(ruling: Ruling): string {
-  return ruling.forward || !ruling.tier ? ruling.reason : `${TIERS[ruling.tier]}-required:${ruling.verdict}`;
+  return ruling.forward || !ruling.tier
+    ? ruling.reason
+    : `${TIERS[ruling.tier - 1]}-required:${ruling.verdict}`;
 }
 
 function enforce<Cookies>(

@@ -5,7 +5,7 @@ import { eventHint, isNavigation, isPrefetch, isRead, type Told } from './reques
 import type { GuardCode, Refusal } from './ruling';
 
 /** What the tiers are called on the wire. */
-export const TIERS = ['', 'vwr', 'entry'];
+export const TIERS = ['vwr', 'entry'] as const;
 
 /** Longest return address, as the pages that read it allow. */
 const MAX_RETURN_TO = 1024;
@@ -45,7 +45,6 @@ export function refuseTier(
   const isOffered = isRead(request) && back.length <= MAX_RETURN_TO && !NO_RETURN_TO.test(request.query);
   const address = event ? addresses[0] + event + addresses[1] : core.home;
   const page = event ? address + encodeURIComponent(isOffered ? back : core.home) : address;
-  const tier = (refusing + 1) as 1 | 2;
   let status = core.refusalStatus;
   let reason = verdict;
   let redirectTo: string | undefined;
@@ -65,8 +64,8 @@ export function refuseTier(
   }
   return {
     forward: false,
-    code: `${(event && TIERS[tier]) || 'event'}-required` as GuardCode,
-    tier: tier,
+    code: `${event ? TIERS[refusing] : 'event'}-required` as GuardCode,
+    tier: (refusing + 1) as 1 | 2,
     status: status,
     reason: reason,
     verdict: verdict,

@@ -3,6 +3,7 @@ import { type ClaimRules, createJudge, type Judge, type JudgeKey } from '@urr/co
 import type { Pair } from '../../compile';
 import { type CookieScan, kindOf, mayGoOn } from '../../cookies';
 import type { Core, Rules } from '../../core';
+import { TIERS } from '../../refusal';
 import type { Value, Values } from './event';
 import type { FunctionData, FunctionKey, FunctionKeys } from './settings';
 
@@ -27,12 +28,10 @@ export function coreOf(data: FunctionData, keys: FunctionKeys): FunctionData & C
 
 /** A key without a secret is a fault: nothing is ever verified with none. */
 export function judgesOf(data: FunctionData, keys: FunctionKeys): Pair<Judge> {
-  return KINDS.map((kind, index) =>
+  return TIERS.map((kind, index) =>
     judgeOf(`urr-${kind}+jwt`, data.claimRules[index] as ClaimRules, keys[kind]),
   ) as unknown as Pair<Judge>;
 }
-
-const KINDS = ['vwr', 'entry'] as const;
 
 function judgeOf(typ: string, rules: ClaimRules, keys: readonly FunctionKey[]): Judge {
   const known = keys.map((key): JudgeKey<string | Bytes> => {
