@@ -185,8 +185,9 @@ function codeOf(value: unknown): string {
 }
 
 function failureOf(status: number, value: unknown): Failure {
-  const { title, detail, reason } = (value ?? {}) as Record<string, unknown>;
-  const told = [detail ?? title, reason].filter((part) => typeof part === 'string').join(', ');
+  const { title, detail, reason, rev } = (value ?? {}) as Record<string, unknown>;
+  const now = typeof rev === 'number' ? `the event is at revision ${rev}` : undefined;
+  const told = [detail ?? title, reason, now].filter((part) => typeof part === 'string').join(', ');
   const text = printable(`${status} ${codeOf(value)}${told === '' ? '' : `: ${told}`}`);
   if (status === 409) return new Failure('ERR_OPERATOR_CONFLICT', text, EXIT.conflict);
   if (status >= 500) return new Failure('ERR_OPERATOR_FAILED', text, EXIT.failed);
