@@ -23,7 +23,7 @@ async function runForPeople(settings: DemoOptions): Promise<number> {
   const { origin, operatorToken, about } = demo;
   const beside = about.map((line) => `  ${line}\n`).join('');
   process.stdout.write(
-    `\n  여명티켓 — the shop is open\n\n  Shop      ${origin}/\n  Operator  ${origin}/operator\n${beside}\n  Operator API for the CLI: URR_OPERATOR_URL=${origin} URR_OPERATOR_TOKEN=${operatorToken}\n  Ctrl-C ends it. ${settings.visitors > 0 ? `A crowd of ${settings.visitors.toLocaleString('en-US')} is on its way.` : 'No crowd (--visitors 0).'}\n\n`,
+    `\n  여명티켓 — the shop is open\n\n  Shop      ${origin}/\n  Operator  ${origin}/operator\n  Showcase  ${origin}/showcase (every state of the window)\n${beside}\n  Operator API for the CLI: URR_OPERATOR_URL=${origin} URR_OPERATOR_TOKEN=${operatorToken}\n  Ctrl-C ends it. ${settings.visitors > 0 ? `A crowd of ${settings.visitors.toLocaleString('en-US')} is on its way.` : 'No crowd (--visitors 0).'}\n\n`,
   );
   demo.begin();
   const endProgress = showProgress(demo);
