@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createLocal } from '@urr/server/local';
 import { expect, it } from 'vitest';
+import { urrEdge } from '../packages/edge/test/support/cli.ts';
+import { fakeStore } from '../packages/edge/test/support/fake-store.ts';
 import { folderWith, urr } from '../packages/server/test/support/cli.ts';
 import { splitCommand } from '../tooling/console-blocks.ts';
 
@@ -20,19 +22,19 @@ it('does what it says', async () => {
   for (let joined = 0; joined < 2000; joined++) await local.room.assign({ eventId: 'iu-2027' });
   const { out: keys } = await urr(['keys', 'new']);
   const path = folderWith({ 'keys.json': keys });
+  const store = fakeStore();
+  const world = {
+    env: { URR_OPERATOR_URL: 'https://operator.test', URR_OPERATOR_TOKEN: local.operatorToken },
+    fetch: (input: string | URL | Request, init?: RequestInit) => local.fetch(new Request(input, init)),
+  };
   for (const { command, expected } of drills) {
-    const [program, ...args] = splitCommand(command);
-    expect(program).toBe('urr');
-    const { code, out, err } = await urr(
-      args.map((arg) => (arg === 'keys.json' ? path(arg) : arg)),
-      {
-        env: { URR_OPERATOR_URL: 'https://operator.test', URR_OPERATOR_TOKEN: local.operatorToken },
-        fetch: (input, init) => local.fetch(new Request(input, init)),
-      },
-    );
+    const [program, ...words] = splitCommand(command);
+    expect(['urr', 'urr-edge']).toContain(program);
+    const args = words.map((arg) => (arg === 'keys.json' ? path(arg) : arg));
+    const { code, out, err } = await (program === 'urr' ? urr(args, world) : urrEdge(args, { store }));
     const said = [
-      ...(out === '' ? [] : [out]),
-      ...(err === '' ? [] : [err.replace(/^/gm, '! ')]),
+      ...(out === '' ? [] : [out.trimEnd()]),
+      ...(err === '' ? [] : [err.trimEnd().replace(/^/gm, '! ')]),
       ...(code === 0 ? [] : [`[exit ${code}]`]),
     ].join('\n');
     expect.soft(said, command).toMatch(patternOf(expected));
