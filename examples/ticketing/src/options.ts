@@ -34,7 +34,7 @@ export const USAGE = `A ticket shop with a crowd in front of it, and the waiting
 
   --port N        port to listen on; any free one by default
   --host ADDRESS  address to listen on; 127.0.0.1 by default
-  --visitors N    size of the crowd, 3000 by default (2000 with --smoke), 0 for none
+  --visitors N    people here at once, 3000 by default (2000 in all with --smoke), 0 for none
   --pace N        people let in a minute, 3000 by default (12000 with --smoke)
   --lang ko|en    language of the shop for a start, ko by default
   --redis [URL]   tier 2 and seat locks on Redis: at the address, as redis://127.0.0.1:6379, or a server of its own

@@ -67,6 +67,7 @@ Through both tiers:
   curl -b jar -c jar -X POST ${url}${entryQueue}/${eventId}/join
 
 As the operator:
+  export URR_OPERATOR_URL=${url} URR_OPERATOR_TOKEN=${operatorToken}
   curl -X POST -H 'Authorization: Bearer ${operatorToken}' ${url}${OPERATOR_PREFIX}/events/${eventId}/pause`;
 }
 

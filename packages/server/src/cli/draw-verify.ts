@@ -50,6 +50,12 @@ Exit code 0 when everything holds, 1 when something does not. Asks nobody: look 
       if (value === undefined) throw new UsageError(`${option} is missing`);
       return value;
     };
+    const hex = (option: string, value: string | undefined): string => {
+      const given = needed(option, value);
+      if (!/^[0-9a-f]{64}$/i.test(given))
+        throw new UsageError(`${option}: expected 64 hexadecimal characters`);
+      return given;
+    };
     const round = numberOf('--round', values.round, people) ?? draw?.beacon?.round;
     const chain = values.chain ?? draw?.beacon?.chain ?? QUICKNET;
     const randomness = values.randomness ?? result?.randomness ?? null;
@@ -60,13 +66,13 @@ Exit code 0 when everything holds, 1 when something does not. Asks nobody: look 
     const position = numberOf('--position', values.position, people);
     const place = numberOf('--place', values.place, people);
     const verdict = verifyDraw({
-      seed: needed('--seed', values.seed ?? result?.seed),
+      seed: hex('--seed', values.seed ?? result?.seed),
       beacon: round === undefined || randomness === null ? null : { chain, round, randomness },
       eventId: needed('--event', values.event ?? found?.eventId),
       epoch: numberOf('--epoch', values.epoch, people) ?? found?.epoch ?? 1,
       drawSize: size,
       promise: {
-        commitment: needed('--commitment', values.commitment ?? draw?.commitment),
+        commitment: hex('--commitment', values.commitment ?? draw?.commitment),
         beacon: round === undefined ? null : { chain, round },
       },
       ...(key === undefined ? {} : { key }),

@@ -78,7 +78,12 @@ export function createOperatorApp(options: OperatorAppOptions): HttpApp {
         });
       }
       const holder = holderOf(token);
-      if (holder === undefined) return problemResponse('forbidden');
+      if (holder === undefined) {
+        return problemResponse('forbidden', {
+          reason: 'unknown-token',
+          detail: 'nobody here has this token',
+        });
+      }
       return reaches(holder.scope, needed) ? handle(context, holder) : outOfScope(needed);
     };
 

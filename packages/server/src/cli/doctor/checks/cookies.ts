@@ -55,7 +55,7 @@ export const cookieDomain: Check = {
             'set cookies.domain to a domain of all hosts',
           );
     });
-    return together(verdicts, `${[...new Set(hosts)].join(' and ')} get them`);
+    return together(verdicts, `they reach ${[...new Set(hosts)].join(' and ')}`);
   },
 };
 
