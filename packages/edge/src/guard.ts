@@ -120,7 +120,10 @@ function toDecision(ruling: Ruling, strips: readonly (readonly string[])[]): Dec
   const { reason, eventId } = ruling;
   if (ruling.forward) {
     const strip = strips[ruling.strip] as readonly string[];
-    const decision: Decision = { kind: 'forward', reason, set: Object.fromEntries(ruling.set), strip };
+    const set: Record<string, string> = {};
+    // Object.fromEntries takes as long as the rest of a decision on passes seen before.
+    for (const pair of ruling.set) set[pair[0]] = pair[1];
+    const decision: Decision = { kind: 'forward', reason, set, strip };
     if (eventId !== undefined) decision.eventId = eventId;
     return decision;
   }
