@@ -13,7 +13,7 @@ describe.skipIf(redisPath === null)('a crowd while everything breaks', () => {
     const sizes = ['--visitors', '150', '--seconds', '10', '--processes', '2', '--seed', '7'];
     const run = chaosRun(sizes);
     expect(await run.exit, run.output()).toBe(0);
-    const result = JSON.parse(run.output().trimEnd().split('\n').at(-1) ?? '') as ChaosResult;
+    const result = run.result() as ChaosResult;
     expect(result).toMatchObject({
       visitors: 150,
       lostPlaces: 0,

@@ -12,6 +12,8 @@ export type Run = {
   readonly process: ChildProcess;
   /** Everything it has written. */
   output(): string;
+  /** Its last line: what it found, as JSON. */
+  result(): unknown;
   readonly exit: Promise<number | null>;
 };
 
@@ -38,7 +40,8 @@ function start(main: string, args: readonly string[], env: NodeJS.ProcessEnv): R
     });
   }
   const exit = once(child, 'close').then(([code]) => code as number | null);
-  const run = { process: child, output: () => output, exit };
+  const result = (): unknown => JSON.parse(output.trimEnd().split('\n').at(-1) ?? '');
+  const run = { process: child, output: () => output, result, exit };
   runs.push(run);
   return run;
 }

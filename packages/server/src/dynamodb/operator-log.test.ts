@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints, PATIENT_MS, startDynamo, type TestDynamo } from '../../test/support/dynamo';
 import { refused, throttledAfterwards, well, withFaults } from '../../test/support/dynamo-faults';
 import { createLocal } from '../local/create-local';
-import type { OperatorEntry } from '../operator/log';
 import { createOperator } from '../operator/operator';
-import { operatorLogContract } from '../testing/operator-log-contract';
+import { entry, operatorLogContract } from '../testing/operator-log-contract';
 import { dynamoOperatorLog } from './operator-log';
 
 let events = 0;
@@ -13,32 +12,6 @@ let events = 0;
 function newEvent(): string {
   events += 1;
   return `logged-${Date.now().toString(36)}-${events}`;
-}
-
-function entry(eventId: string, rev: number, differences: Partial<OperatorEntry> = {}): OperatorEntry {
-  const settings = {
-    phase: 'open' as const,
-    opensAt: null,
-    closesAt: '2027-05-01T11:00:00.000Z',
-    order: 'arrival' as const,
-    pacing: { step: 500, everySeconds: 10, burst: 1.2, refill: 0 },
-    ledger: null,
-    maxUsers: 0,
-    threshold: null,
-    message: { ko: '잠시만요', en: 'One "moment"' },
-  };
-  const after = { epoch: 1, settings };
-  return {
-    eventId,
-    rev,
-    at: 1_800_000_000_000 + rev,
-    action: 'open',
-    who: 'kim',
-    why: null,
-    before: null,
-    after,
-    ...differences,
-  };
 }
 
 describe.each(endpoints)("the operator's log on %s", (_, endpoint) => {

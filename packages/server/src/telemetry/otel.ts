@@ -15,10 +15,10 @@ export type Meter = {
   createHistogram(name: string, options?: Options): Histogram;
   createObservableGauge(name: string, options?: Options): ObservableGauge;
   addBatchObservableCallback(
-    // biome-ignore lint/suspicious/noExplicitAny: the API's own type of a gauge is private to it
-    callback: (result: { observe(gauge: any, value: number, attributes?: Attributes): void }) => unknown,
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    gauges: any[],
+    callback: (result: {
+      observe(gauge: ObservableGauge, value: number, attributes?: Attributes): void;
+    }) => unknown,
+    gauges: ObservableGauge[],
   ): void;
 };
 

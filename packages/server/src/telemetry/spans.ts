@@ -6,20 +6,16 @@ import type { Attributes, Span } from './otel';
 export type TracingApi = {
   readonly context: {
     active(): unknown;
-    // biome-ignore lint/suspicious/noExplicitAny: a context is the API's own type
-    with<Result>(context: any, call: () => Result): Result;
+    with<Result>(context: unknown, call: () => Result): Result;
   };
   readonly propagation: {
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    extract(context: any, carrier: unknown, getter?: any): unknown;
+    extract(context: unknown, carrier: unknown, getter?: unknown): unknown;
   };
   readonly trace: {
     getTracer(name: string): {
-      // biome-ignore lint/suspicious/noExplicitAny: as above
-      startSpan(name: string, options?: { kind?: number; attributes?: Attributes }, context?: any): Span;
+      startSpan(name: string, options?: { kind?: number; attributes?: Attributes }, context?: unknown): Span;
     };
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    setSpan(context: any, span: any): unknown;
+    setSpan(context: unknown, span: Span): unknown;
   };
 };
 

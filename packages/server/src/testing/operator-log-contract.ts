@@ -120,7 +120,8 @@ function plan(id: string, differences: Partial<KeptPlan> = {}): KeptPlan {
   };
 }
 
-function entry(eventId: string, rev: number, differences: Partial<OperatorEntry> = {}): OperatorEntry {
+/** An entry of the log with some of everything in it. */
+export function entry(eventId: string, rev: number, differences: Partial<OperatorEntry> = {}): OperatorEntry {
   const settings = {
     phase: 'open' as const,
     opensAt: null,
