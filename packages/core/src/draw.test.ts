@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import vectors from '../test/vectors/draw.json';
 import { commitment, createPermutation, drawKey, permute, placeIn, unpermute, verifyDraw } from './draw';
-import { sha256Hex } from './draw/sha256';
+import { sha256Hex } from './sha256';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const seed = 'a3'.repeat(32);

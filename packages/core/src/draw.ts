@@ -1,6 +1,6 @@
 /** The draw at opening: who came before it gets a place by lot, and anybody can check the lots. */
 import { backward, forward, isDrawKey, type RoundKeys, toRoundKeys } from './draw/permutation';
-import { sha256Hex } from './draw/sha256';
+import { sha256Hex } from './sha256';
 
 export { type Beacon, commitment, type DrawInput, drawKey } from './draw/key';
 export { type DrawFault, type DrawPromise, type DrawVerdict, placeIn, verifyDraw } from './draw/verify';

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNodeHmac } from '@urr/core/node-hmac';
+import { BLOCK_BYTES, compress, finish, initialState, writeDigest } from '@urr/core/sha256';
 import { describe, expect, inject, it } from 'vitest';
 import facts from '../../core/test/vectors/wycheproof-hmac-sha256.json';
 import jws from '../../core/test/vectors/wycheproof-jws.json';
 import { createPortableHmac } from '../src/hmac/portable';
-import { BLOCK_BYTES, compress, finish, initialState, writeDigest } from '../src/hmac/sha256';
 import { runNjs } from './support/njs';
 
 type Fact = {

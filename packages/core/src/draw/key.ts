@@ -1,5 +1,5 @@
 /** What a draw's key is made of, so that anybody can make it again with a shell. */
-import { sha256Hex } from './sha256';
+import { sha256Hex } from '../sha256';
 
 /** A public random number that was announced before anybody knew it: one round of drand. */
 export type Beacon = {

@@ -1,5 +1,5 @@
 /** Random numbers that are the same for the same seed, on every machine. */
-import { sha256Hex } from '../draw/sha256';
+import { sha256Hex } from '../sha256';
 
 /** A number in [0, 1). */
 export type Dice = () => number;

@@ -1,8 +1,7 @@
+import { BLOCK_BYTES, compress, finish, initialState, PADDING_BYTES, writeDigest } from '@urr/core/sha256';
 import type { Hmac } from '@urr/core/verify-hs256';
-import { BLOCK_BYTES, compress, finish, initialState, writeDigest } from './sha256';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const ROOM_FOR_PADDING = 72;
 
 /** The two halves of a key after one block each: what HMAC would compute anew for every message. */
 type KeyState = { readonly inner: Int32Array; readonly outer: Int32Array };
@@ -18,7 +17,7 @@ export function createPortableHmac(): Hmac {
   const states = new WeakMap<Uint8Array, KeyState>();
   const encoder = new TextEncoder();
   let scratch = new Uint8Array(4096);
-  const digest = new Uint8Array(32 + ROOM_FOR_PADDING);
+  const digest = new Uint8Array(32 + PADDING_BYTES);
 
   return (secret, input) => {
     let key = states.get(secret);
@@ -27,8 +26,8 @@ export function createPortableHmac(): Hmac {
       states.set(secret, key);
     }
     // Every UTF-16 unit takes at most three bytes.
-    if (scratch.length < input.length * 3 + ROOM_FOR_PADDING) {
-      scratch = new Uint8Array(input.length * 3 + ROOM_FOR_PADDING);
+    if (scratch.length < input.length * 3 + PADDING_BYTES) {
+      scratch = new Uint8Array(input.length * 3 + PADDING_BYTES);
     }
     const state = key.inner.slice();
     finish(state, scratch, encode(encoder, input, scratch), BLOCK_BYTES);
@@ -53,7 +52,7 @@ function encode(encoder: TextEncoder, input: string, target: Uint8Array): number
 function keyState(secret: Uint8Array): KeyState {
   const block = new Uint8Array(BLOCK_BYTES);
   if (secret.length > BLOCK_BYTES) {
-    const bytes = new Uint8Array(secret.length + ROOM_FOR_PADDING);
+    const bytes = new Uint8Array(secret.length + PADDING_BYTES);
     bytes.set(secret);
     const state = initialState();
     finish(state, bytes, secret.length, 0);

@@ -1,10 +1,15 @@
-/** SHA-256 on words, for runtimes that offer no synchronous one (FIPS 180-4). */
+/** SHA-256 for runtimes that offer no synchronous one (FIPS 180-4): of texts, and word by word for what builds on it. */
 
 // The constants of the standard are the first 32 bits of the fractional parts of roots of primes. They take less room as
-// what they are than as a table, and a double has eighteen bits more than they need.
-const PRIMES = firstPrimes(64);
-const ROUND = Int32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
-const INITIAL = Int32Array.from(PRIMES.slice(0, 8), (prime) => fractionBits(Math.sqrt(prime)));
+// what they are than as a table, and a double has eighteen bits more than they need. Marked as pure, so that whoever
+// does not hash leaves them out of their bundle.
+const PRIMES = /* @__PURE__ */ firstPrimes(64);
+const ROUND = /* @__PURE__ */ Int32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
+const INITIAL = /* @__PURE__ */ initialWords();
+
+function initialWords(): Int32Array {
+  return Int32Array.from(PRIMES.slice(0, 8), (prime) => fractionBits(Math.sqrt(prime)));
+}
 
 function firstPrimes(count: number): number[] {
   const primes: number[] = [];
@@ -17,10 +22,27 @@ function fractionBits(root: number): number {
   return ((root % 1) * 2 ** 32) | 0;
 }
 
+/**
+ * SHA-256 of the UTF-8 bytes of a text, as `printf %s TEXT | sha256sum` prints it. For a few short texts, not for bulk.
+ *
+ * @returns 64 lower-case hexadecimal characters
+ */
+export function sha256Hex(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  const scratch = new Uint8Array(bytes.length + PADDING_BYTES);
+  scratch.set(bytes);
+  const state = initialState();
+  finish(state, scratch, bytes.length, 0);
+  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+/** Most bytes that padding adds to a message. */
+export const PADDING_BYTES = 72;
+
 export const BLOCK_BYTES = 64;
 
 // Used from start to end of one synchronous call, so all callers may share it.
-const schedule = new Int32Array(64);
+const schedule = /* @__PURE__ */ new Int32Array(64);
 
 export function initialState(): Int32Array {
   return Int32Array.from(INITIAL);
@@ -79,7 +101,7 @@ export function compress(state: Int32Array, block: Uint8Array, offset: number): 
 /**
  * Digest of `bytes[0, length)` after `before` bytes that are already in the state.
  *
- * @param bytes scratch space: must have room for the padding, up to 72 bytes more
+ * @param bytes scratch space: must have `PADDING_BYTES` of room behind the message
  */
 export function finish(state: Int32Array, bytes: Uint8Array, length: number, before: number): void {
   const padded = Math.ceil((length + 9) / BLOCK_BYTES) * BLOCK_BYTES;
