@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import vectors from '../test/vectors/draw.json';
-import { commitment, createPermutation, drawKey, permute, placeIn, unpermute, verifyDraw } from './draw';
+import {
+  commitment,
+  createPermutation,
+  drawKey,
+  drawKeyText,
+  permute,
+  placeIn,
+  tracePlace,
+  unpermute,
+  verifyDraw,
+} from './draw';
 import { sha256Hex } from './sha256';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -119,6 +129,58 @@ describe('placeIn', () => {
     expect(placeIn({ key, size: 5000 }, 17)).toBe(permute(key, 5000, 17));
     expect(placeIn({ key, size: 5000 }, 5001)).toBe(5001);
     expect(placeIn({ key, size: 0 }, 1)).toBe(1);
+  });
+});
+
+describe('tracePlace', () => {
+  it('ends where placeIn ends, for every number of a small draw and for those who come after it', () => {
+    for (const size of [1, 2, 40, 255, 256, 257, 1000]) {
+      const key = sha256Hex(`trace ${size}`);
+      for (let position = 1; position <= size + 2; position++) {
+        const { place, walks } = tracePlace({ key, size }, position);
+        expect(place).toBe(placeIn({ key, size }, position));
+        expect(walks.filter(({ inside }) => inside)).toHaveLength(position > size ? 0 : 1);
+      }
+    }
+    for (const size of [5000, 1_000_000, 2 ** 32]) {
+      const key = sha256Hex(`trace ${size}`);
+      expect(tracePlace({ key, size }, size).place).toBe(permute(key, size, size));
+    }
+    expect(tracePlace({ key: sha256Hex('nobody'), size: 0 }, 3)).toMatchObject({ walks: [], place: 3 });
+  });
+
+  it('shows eight rounds of which each follows from the one before by what it says', () => {
+    const key = 'ab'.repeat(32);
+    const { halfBits, keys, walks, place } = tracePlace({ key, size: 5000 }, 17);
+    expect([halfBits, keys[0], keys.length]).toEqual([7, 0xabababab, 8]);
+    let from = 16;
+    for (const walk of walks) {
+      expect(walk.from).toBe(from);
+      let [left, right] = [from >>> halfBits, from & 127];
+      for (const round of walk.rounds) {
+        expect([round.left, round.right]).toEqual([left, right]);
+        [left, right] = [right, left ^ round.mixed];
+      }
+      from = (left << halfBits) | right;
+      expect([walk.to, walk.inside]).toEqual([from, from < 5000]);
+    }
+    expect(place).toBe(from + 1);
+  });
+
+  it.each([
+    ['no key', 'ab', 10, 1],
+    ['a broken size', 'ab'.repeat(32), 10.5, 1],
+    ['no position', 'ab'.repeat(32), 10, 0],
+  ])('refuses %s', (_, key, size, position) => {
+    expect(() => tracePlace({ key, size }, position)).toThrow(RangeError);
+  });
+});
+
+describe('drawKeyText', () => {
+  it('is what the key is the hash of, with an empty line where no round was used', () => {
+    const input = { seed: 'a3'.repeat(32), beacon: null, eventId: 'iu-2027', epoch: 1, drawSize: 5000 };
+    expect(drawKeyText(input)).toBe(`urr-draw-1\n${'a3'.repeat(32)}\n\niu-2027\n1\n5000`);
+    expect(drawKey(input)).toBe(sha256Hex(drawKeyText(input)));
   });
 });
 

@@ -2,7 +2,8 @@
 import { backward, forward, isDrawKey, type RoundKeys, toRoundKeys } from './draw/permutation';
 import { sha256Hex } from './sha256';
 
-export { type Beacon, commitment, type DrawInput, drawKey } from './draw/key';
+export { type Beacon, commitment, type DrawInput, drawKey, drawKeyText } from './draw/key';
+export { type PlaceTrace, type TraceRound, type TraceWalk, tracePlace } from './draw/trace';
 export { type DrawFault, type DrawPromise, type DrawVerdict, placeIn, verifyDraw } from './draw/verify';
 
 /**

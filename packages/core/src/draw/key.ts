@@ -32,12 +32,19 @@ export function commitment(seed: string): string {
 }
 
 /**
- * The key that decides the order of a draw: SHA-256 over six lines, joined by line feeds and without one at the end.
- * They are `urr-draw-1`, the seed, the beacon's randomness (empty without one), the event's id, its epoch and the size
- * in decimal. No part can hold a line feed, so no two draws share a text.
+ * The key that decides the order of a draw: SHA-256 of `drawKeyText`.
  *
  * @returns 64 hexadecimal characters
  */
-export function drawKey({ seed, beacon, eventId, epoch, drawSize }: DrawInput): string {
-  return sha256Hex(['urr-draw-1', seed, beacon?.randomness ?? '', eventId, epoch, drawSize].join('\n'));
+export function drawKey(input: DrawInput): string {
+  return sha256Hex(drawKeyText(input));
+}
+
+/**
+ * What a draw's key is the hash of: six lines, joined by line feeds and without one at the end. They are `urr-draw-1`,
+ * the seed, the beacon's randomness (empty without one), the event's id, its epoch and the size in decimal. No part can
+ * hold a line feed, so no two draws share a text.
+ */
+export function drawKeyText({ seed, beacon, eventId, epoch, drawSize }: DrawInput): string {
+  return ['urr-draw-1', seed, beacon?.randomness ?? '', eventId, epoch, drawSize].join('\n');
 }

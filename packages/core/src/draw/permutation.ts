@@ -69,18 +69,18 @@ export function backward(keys: RoundKeys, size: number, place: number): number {
 }
 
 /** Each round has a key of its own and the next round's beside it: 64 bits that decide over at most 2^16 inputs. */
-function mix(keys: RoundKeys, round: number, half: number): number {
+export function mix(keys: RoundKeys, round: number, half: number): number {
   let word = (half + (keys[round] as number)) | 0;
   word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
   word = Math.imul(word ^ (word >>> 13) ^ (keys[(round + 1) & 7] as number), 0xc2b2ae35);
   return word ^ (word >>> 16);
 }
 
-function halfBits(size: number): number {
+export function halfBits(size: number): number {
   return Math.max(MIN_HALF_BITS, Math.ceil((32 - Math.clz32(size - 1)) / 2));
 }
 
-function assertInside(size: number, index: number): void {
+export function assertInside(size: number, index: number): void {
   if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) {
     throw new RangeError(`expected \`size\` to be a whole number from 1 to ${MAX_SIZE}`);
   }
