@@ -136,6 +136,23 @@ describe('a caller', () => {
     });
   });
 
+  it('leaves no listeners with anybody when many calls have waited for a table to come back', async () => {
+    const warnings: string[] = [];
+    const listen = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', listen);
+    for (let n = 0; n < 5; n++) await settle(caller.call(GET, task(RESET), false));
+    await vi.advanceTimersByTimeAsync(1000);
+    let answer = (_: string) => {};
+    const first = caller.call(GET, () => new Promise<string>((resolve) => (answer = resolve)), true);
+    const others = Array.from({ length: 40 }, () => caller.call(GET, task(), true));
+    await vi.advanceTimersByTimeAsync(10);
+    answer('answer');
+    expect(new Set(await Promise.all([first, ...others]))).toEqual(new Set(['answer']));
+    await vi.advanceTimersByTimeAsync(0);
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
+  });
+
   it('takes throttling for a sign of life: it never holds calls back', async () => {
     for (let n = 0; n < 50; n++) await settle(caller.call(GET, task(THROTTLE), false));
     expect(await settle(caller.call(GET, task(), false))).toBe('answer');

@@ -1,5 +1,6 @@
 /** Calls that end in time: a timeout on each try, few retries with jitter, and a circuit breaker for each table. */
 import {
+  type CircuitBreakerPolicy,
   CountBreaker,
   circuitBreaker,
   ExponentialBackoff,
@@ -7,7 +8,6 @@ import {
   retry,
   TimeoutStrategy,
   timeout,
-  wrap,
 } from 'cockatiel';
 import { type Attempted, isOutage, isThrottle, toStoreError } from './faults';
 import { createRetryBudget } from './retry-budget';
@@ -48,37 +48,29 @@ export function createCaller(options: {
     },
   );
   again.onRetry(() => budget.spend());
-  const policies = new Map<string, ReturnType<typeof policiesOf>>();
+  const breakers = new Map<string, CircuitBreakerPolicy>();
 
   /** Throttled answers come from a table that is alive: they cost retries but never open the breaker. */
-  function policiesOf() {
-    const guarded = wrap(
-      circuitBreaker(handleWhen(isOutage), {
+  function breakerOf(table: string): CircuitBreakerPolicy {
+    let found = breakers.get(table);
+    if (found === undefined) {
+      found = circuitBreaker(handleWhen(isOutage), {
         breaker: new CountBreaker(BREAKER),
         halfOpenAfter: HELD_BACK_MS,
-      }),
-      inTime,
-    );
-    return { once: guarded, repeated: wrap(again, guarded) };
-  }
-
-  function forTable(table: string) {
-    let found = policies.get(table);
-    if (found === undefined) {
-      found = policiesOf();
-      policies.set(table, found);
+      });
+      breakers.set(table, found);
     }
     return found;
   }
 
   return {
     async call(attempted, task, repeatable) {
-      const { once, repeated } = forTable(attempted.table);
+      const breaker = breakerOf(attempted.table);
+      // Not `wrap`: a breaker that calls have waited for hands all of them one signal, which collects their listeners.
+      const tried = () => breaker.execute(() => inTime.execute(({ signal }) => task(signal)));
       budget.earn();
       try {
-        // A signal of its own: the policies listen to it, and one for all would collect their listeners.
-        const { signal: never } = new AbortController();
-        return await (repeatable ? repeated : once).execute(({ signal }) => task(signal), never);
+        return await (repeatable ? again.execute(tried) : tried());
       } catch (error) {
         const failed: Attempted = { ...attempted, timeoutMs };
         throw await toStoreError(error, failed, region);
