@@ -22,6 +22,7 @@ describe('toSiteLink', () => {
       '../packages/core/README.md',
       { kind: 'file', path: 'packages/core/README.md', anchor: '' },
     ],
+    ['fairness.md', '../examples/ticketing/src/check-draw/', { kind: 'beside', href: '/check-draw/' }],
     ['README.md', 'guide/', { kind: 'file', path: 'docs/guide', anchor: '' }],
     ['README.md', 'https://example.com/x.md', { kind: 'as-is' }],
     ['README.md', '#here', { kind: 'as-is' }],

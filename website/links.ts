@@ -4,7 +4,12 @@ import { posix } from 'node:path';
 export type SiteLink =
   | { readonly kind: 'as-is' }
   | { readonly kind: 'page'; readonly href: string }
+  /** Made beside the pages by the build, and no part of them: leaves the site's own navigation. */
+  | { readonly kind: 'beside'; readonly href: string }
   | { readonly kind: 'file'; readonly path: string; readonly anchor: string };
+
+/** What the site shows of the repository as a page of its own, by the folder it is made from. */
+const BESIDE: Readonly<Record<string, string>> = { 'examples/ticketing/src/check-draw': '/check-draw/' };
 
 /**
  * @param from the page with the link, relative to `docs/`: `guide/edge.md`
@@ -15,6 +20,8 @@ export function toSiteLink(from: string, link: string): SiteLink {
   const [target = '', anchor] = link.split('#');
   const hash = anchor === undefined ? '' : `#${anchor}`;
   const path = posix.normalize(posix.join('docs', posix.dirname(from), target)).replace(/\/$/, '');
+  const beside = BESIDE[path];
+  if (beside !== undefined) return { kind: 'beside', href: beside };
   if (!path.startsWith('docs/') || !path.endsWith('.md')) return { kind: 'file', path, anchor: hash };
   return { kind: 'page', href: `/${toPage(path.slice('docs/'.length)).replace(/\.md$/, '')}${hash}` };
 }

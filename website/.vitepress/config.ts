@@ -9,6 +9,8 @@ const docs = new URL('../../docs/', import.meta.url);
 const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = process.env;
 const repository = process.env.URR_REPOSITORY ?? (name === undefined ? undefined : `${server}/${name}`);
 
+const base = process.env.URR_BASE ?? '/';
+
 const inVue = (file: string): string =>
   fileURLToPath(new URL(`../node_modules/vue/${file}`, import.meta.url));
 
@@ -49,7 +51,7 @@ export default defineConfig({
   cacheDir: './.cache',
   cleanUrls: true,
   rewrites: toPage,
-  base: process.env.URR_BASE ?? '/',
+  base,
   // Pages lie beside this folder, so what they import is looked for from here.
   vite: {
     resolve: {
@@ -133,6 +135,10 @@ export default defineConfig({
             opened = 'a';
             const target = toSiteLink(page, token.attrGet('href') ?? '');
             if (target.kind === 'page') token.attrSet('href', target.href);
+            if (target.kind === 'beside') {
+              token.attrSet('href', `${base.replace(/\/$/, '')}${target.href}`);
+              token.attrSet('target', '_self');
+            }
             if (target.kind !== 'file') continue;
             if (repository === undefined) {
               token.tag = opened = 'span';
