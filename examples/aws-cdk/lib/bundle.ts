@@ -2,12 +2,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
+/** Tier 2's program, the same as for Kubernetes. */
+export const QUEUE_SERVICE = '../queue-service/src/main.ts';
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
  * One file for Node 24 with everything in it. By esbuild itself rather than the CDK's bundling, which looks for Docker.
  *
- * @param entry path below this example
+ * @param entry path from this example
  */
 export function bundle(entry: string, outfile: string): void {
   buildSync({

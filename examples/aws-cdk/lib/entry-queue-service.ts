@@ -39,7 +39,7 @@ import type { FunctionOptions, Function as LambdaFunction } from 'aws-cdk-lib/aw
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { bundle } from './bundle';
+import { bundle, QUEUE_SERVICE } from './bundle';
 import type { Guard } from './guard';
 import type { Secrets } from './secrets';
 import { Valkey } from './valkey';
@@ -170,7 +170,7 @@ export class EntryQueueService extends Construct {
       image: ContainerImage.fromAsset(imageFolder(), { platform: Platform.LINUX_ARM64 }),
       portMappings: [{ containerPort: CONTAINER_PORT }],
       readonlyRootFilesystem: true,
-      environment: this.environment,
+      environment: { ...this.environment, URR_CONFIG: JSON.stringify(this.#config) },
       secrets: {
         URR_KEYS: ContainerSecret.fromSecretsManager(this.#secrets.keys),
         URR_ORIGIN_VERIFY: ContainerSecret.fromSecretsManager(this.#secrets.originVerify),
@@ -197,7 +197,7 @@ function mayCallAnything(part: Construct): void {
 function imageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'urr-queue-'));
   const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'queue-service');
-  bundle('queue-service/main.ts', join(folder, 'main.mjs'));
+  bundle(QUEUE_SERVICE, join(folder, 'main.mjs'));
   copyFileSync(join(source, 'Dockerfile'), join(folder, 'Dockerfile'));
   return folder;
 }

@@ -203,7 +203,10 @@ describe('tier 2', () => {
       'URR_KEYS',
       'URR_ORIGIN_VERIFY',
     ]);
-    expect(container.Environment.map(({ Name }: { Name: string }) => Name)).toEqual(['URR_REDIS_URL']);
+    expect(container.Environment.map(({ Name }: { Name: string }) => Name)).toEqual([
+      'URR_REDIS_URL',
+      'URR_CONFIG',
+    ]);
     expect(container.ReadonlyRootFilesystem).toBe(true);
     const groups = JSON.stringify(propertiesOf(whole.urr, 'AWS::EC2::SecurityGroup'));
     expect(groups).toContain('CloudFront VPC origin');

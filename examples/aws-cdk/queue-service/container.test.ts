@@ -1,4 +1,4 @@
-/** The container's file as it is bundled, on a Redis of this machine; left out where there is none. */
+/** The service of `examples/queue-service` as it is bundled for the container, on a Redis of this machine, if any. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { bundle } from '../lib/bundle';
+import { bundle, QUEUE_SERVICE } from '../lib/bundle';
+import config from '../urr.config.mjs';
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'urr-queue-test-'));
@@ -26,10 +27,13 @@ it.skipIf(!hasRedis)(
     run('redis-server', ['--port', redisPort, '--bind', '127.0.0.1', '--save', '', '--dir', folder]);
     const port = String(await freePort());
     const file = join(folder, 'main.mjs');
-    bundle('queue-service/main.ts', file);
+    bundle(QUEUE_SERVICE, file);
     const originVerify = 'x'.repeat(48);
     const service = run(process.execPath, [file], {
       PORT: port,
+      URR_ADMIN_PORT: '0',
+      URR_DRAIN_SECONDS: '0',
+      URR_CONFIG: JSON.stringify(config),
       URR_REDIS_URL: `redis://127.0.0.1:${redisPort}`,
       URR_KEYS: newKeys(),
       URR_ORIGIN_VERIFY: originVerify,
