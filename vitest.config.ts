@@ -68,7 +68,8 @@ export default defineConfig({
           ]),
         ),
         include: ['*/src/**/*.test.ts', '*/test/**/*.test.ts'],
-        exclude: ['**/node_modules/**'],
+        // Outside the workspace, with an installation of their own.
+        exclude: ['**/node_modules/**', 'cloudflare-worker/**', 'nextjs/**'],
         globalSetup: [setup('chromium'), setup('redis')],
         testTimeout: 90_000,
         hookTimeout: 60_000,
