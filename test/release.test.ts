@@ -39,7 +39,7 @@ it.each(readdirSync(`${root}/.github/workflows`))('%s runs scripts that there ar
     ([, name = '']) => name,
   );
   expect(run.filter((name) => !(name in scripts))).toEqual([]);
-  const npm = [...text.matchAll(/npm (?:run )?((?!ci|run)[a-z:]+)/g)].map(([, name = '']) => name);
+  const npm = [...text.matchAll(/run: npm (?:run )?((?!ci\b|run\b)[a-z:]+)/g)].map(([, name = '']) => name);
   // Folders with an installation of their own: the site, and the examples of the matrix.
   const examples = /example: \[(.+)\]/.exec(text)?.[1]?.split(', ');
   for (const folder of examples?.map((example) => `examples/${example}`) ?? ['website']) {
