@@ -19,10 +19,13 @@ import { runRewriteFunction } from './cdn/rewrite-function';
 import { createViewerServer } from './cdn/serve';
 import type { ViewerRequestFunction } from './cdn/viewer-request-event';
 import { createCheater } from './cheat/attempt';
+import { buildCheckDrawPage } from './check-draw/page';
 import { createControls } from './console/controls';
 import { createSampler, type Sampler } from './console/sampler';
 import { createHttp } from './crowd/http';
 import { type CrowdHandle, startCrowd } from './crowd/start';
+import { recordedBeacon } from './draw/recorded-beacon';
+import { createSignIn } from './draw/sign-in';
 import { type KeySecrets, keysFrom, randomSecrets } from './keys';
 import { createLetThrough } from './let-through';
 import { countingStore, withOthers } from './meter/counting-store';
@@ -33,7 +36,15 @@ import { createCapacity } from './origin/capacity';
 import { createPaymentProvider } from './origin/payment-provider';
 import { createShopApi } from './origin/shop-api';
 import { type Backend, openBackend } from './servers/backend';
-import { BUSY_EVENT, demoConfig, type EventPlan, eventPlans, hurriedPlans, QUIET_EVENT } from './settings';
+import {
+  BUSY_EVENT,
+  DRAW_EVENT,
+  demoConfig,
+  type EventPlan,
+  eventPlans,
+  hurriedPlans,
+  QUIET_EVENT,
+} from './settings';
 import { buildAssets } from './shop/assets';
 import { MOST_SEATS } from './shop/pages/seats';
 import { createSite } from './shop/site';
@@ -58,6 +69,7 @@ export type DemoWorld = {
   readonly plans?: readonly EventPlan[];
 };
 
+const DRAW_AGAIN_SECONDS = 60;
 const ADVANCE_EVERY_MS = 10_000;
 /** What the shop's servers can take; the smoke run is faster in everything. */
 const SHOP_PER_SECOND = 150;
@@ -91,7 +103,13 @@ async function openShop(
   // Both tiers, on stores that count. With server processes beside it this one only operates, and asks at the gate.
   const roomStore = countingStore(backend.roomStore);
   const queueStore = countingStore(backend.queueStore);
-  const room = createWaitingRoom({ config, keys, store: roomStore.store });
+  const room = createWaitingRoom({
+    config,
+    keys,
+    store: roomStore.store,
+    draw: { lots: 'subject', beacon: recordedBeacon() },
+  });
+  const signIn = createSignIn(secrets.users);
   const queue = createEntryQueue({ config, keys, store: queueStore.store });
   const operator = createOperator({ room, queue });
   for (const { eventId, settings, opensInSeconds } of plans) {
@@ -154,7 +172,7 @@ async function openShop(
   });
 
   // The distribution in front.
-  const assets = await buildAssets();
+  const [assets, checkDraw] = await Promise.all([buildAssets(), buildCheckDrawPage()]);
   const bucket: Bucket = new Map([
     ...assets.objects,
     [
@@ -171,7 +189,9 @@ async function openShop(
     guard: () => guards[published],
     rewrite: runRewriteFunction(buildRewriteFunction({ config })),
     assets: bucketOrigin(bucket),
-    waitingRoom: servers?.origin ?? apiGatewayOrigin(toLambdaHandler(createWaitingRoomApp({ room }))),
+    waitingRoom:
+      servers?.origin ??
+      apiGatewayOrigin(toLambdaHandler(createWaitingRoomApp({ room, subject: signIn.subjectOf }))),
     // Two services behind one load balancer; the queue's is not the one that falls over.
     api: (request) => (queueApp.matches(request.rawPath) ? queueService : shopService)(request),
     shop: fetchOrigin((request) =>
@@ -218,6 +238,18 @@ async function openShop(
     state: sampler.state,
     live: sampler.live,
     console: `/urr/operator/console#token=${consoleToken}&event=${BUSY_EVENT}`,
+    checkDraw,
+    signIn,
+    drawAgain: async () => {
+      crowd.tell({ type: 'again', eventId: DRAW_EVENT });
+      const opensAt = new Date(Date.now() + DRAW_AGAIN_SECONDS * 1000).toISOString();
+      await operator.configure(
+        DRAW_EVENT,
+        { phase: 'scheduled', opensAt },
+        { who: 'demo', why: 'another draw' },
+      );
+      await operator.reset(DRAW_EVENT, { who: 'demo', why: 'another draw' });
+    },
     letThrough: createLetThrough({ config, keys, operator, room, queue }),
     ...controls,
   });

@@ -3,11 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { createKeyRing, type QueueKeys } from '@urr/core';
 
 /** 32 bytes each, base64url. */
-export type KeySecrets = { readonly place: string; readonly vwr: string; readonly entry: string };
+export type KeySecrets = {
+  readonly place: string;
+  readonly vwr: string;
+  readonly entry: string;
+  /** Of the shop's own: who is signed in. */
+  readonly users: string;
+};
 
 export function randomSecrets(): KeySecrets {
   const secret = (): string => randomBytes(32).toString('base64url');
-  return { place: secret(), vwr: secret(), entry: secret() };
+  return { place: secret(), vwr: secret(), entry: secret(), users: secret() };
 }
 
 export function keysFrom({ place, vwr, entry }: KeySecrets): QueueKeys {

@@ -5,6 +5,11 @@ import type { EventSettings } from '@urr/core/protocol';
 /** The event with the big crowd, and the one nobody waits for. */
 export const BUSY_EVENT = 'dawn-2027';
 export const QUIET_EVENT = 'hourglass-2027';
+/** The event whose order is drawn at the opening. */
+export const DRAW_EVENT = 'winter-2027';
+
+/** Long enough to sign in and to read what a draw is. */
+export const DRAW_SECONDS = 120;
 
 /**
  * The configuration of the site. Seat map and checkout are guarded as pages, not only their API, so that a copied
@@ -78,7 +83,7 @@ export function eventPlans(perMinute: number): readonly EventPlan[] {
     {
       eventId: BUSY_EVENT,
       settings: { phase: 'open', pacing: pacingOf(perMinute), maxUsers: 180, threshold: 180 },
-      crowd: { share: 0.92, lineShare: 0.66, queueSeconds: 6, staySeconds: 5.5 },
+      crowd: { share: 0.88, lineShare: 0.66, queueSeconds: 6, staySeconds: 5.5 },
     },
     {
       eventId: 'whale-2027',
@@ -87,9 +92,17 @@ export function eventPlans(perMinute: number): readonly EventPlan[] {
     },
     { eventId: QUIET_EVENT, settings: { phase: 'off', maxUsers: 200, threshold: 200 } },
     {
-      eventId: 'winter-2027',
-      settings: { phase: 'scheduled', pacing: { step: 20, everySeconds: 2 }, maxUsers: 50, threshold: 50 },
-      opensInSeconds: 600,
+      // Slow enough that a place far behind is seen to be one.
+      eventId: DRAW_EVENT,
+      settings: {
+        phase: 'scheduled',
+        order: 'draw',
+        pacing: { step: 4, everySeconds: 2 },
+        maxUsers: 50,
+        threshold: 50,
+      },
+      opensInSeconds: DRAW_SECONDS,
+      crowd: { share: 0.04, lineShare: 1, queueSeconds: 8, staySeconds: 10 },
     },
   ];
 }
@@ -105,7 +118,7 @@ export function hurriedPlans(perMinute: number): readonly EventPlan[] {
         maxUsers: 150,
         threshold: 150,
       },
-      crowd: { share: 0.85, lineShare: 1, queueSeconds: 1, staySeconds: 0.5 },
+      crowd: { share: 0.8, lineShare: 1, queueSeconds: 1, staySeconds: 0.5 },
     },
     {
       eventId: 'whale-2027',
@@ -116,6 +129,18 @@ export function hurriedPlans(perMinute: number): readonly EventPlan[] {
         threshold: 36,
       },
       crowd: { share: 0.15, lineShare: 1, queueSeconds: 1, staySeconds: 0.5 },
+    },
+    {
+      eventId: DRAW_EVENT,
+      settings: {
+        phase: 'scheduled',
+        order: 'draw',
+        pacing: { step: Math.max(1, Math.round(perMinute / 600)), everySeconds: 1 },
+        maxUsers: 36,
+        threshold: 36,
+      },
+      opensInSeconds: 3,
+      crowd: { share: 0.05, lineShare: 1, queueSeconds: 1, staySeconds: 0.5 },
     },
     { eventId: QUIET_EVENT, settings: { phase: 'off', maxUsers: 200, threshold: 200 } },
   ];

@@ -4,8 +4,8 @@ import { ARENA, HALL, LOUNGE, type Venue } from './venue';
 export type Language = 'ko' | 'en';
 export type Bilingual = Readonly<Record<Language, string>>;
 
-/** `busy` has the big crowd, `warm` a small one, `quiet` no line at all, `soon` opens in a while. */
-export type Mood = 'busy' | 'warm' | 'quiet' | 'soon';
+/** `busy` has the big crowd, `warm` a small one, `quiet` no line at all, `draw` opens soon and draws lots. */
+export type Mood = 'busy' | 'warm' | 'quiet' | 'draw';
 
 export type Concert = {
   readonly eventId: string;
@@ -76,7 +76,7 @@ export const CONCERTS: readonly Concert[] = [
   },
   {
     eventId: 'winter-2027',
-    mood: 'soon',
+    mood: 'draw',
     artist: { ko: '겨울빛 필하모닉', en: 'Gyeoulbit Philharmonic' },
     title: { ko: '눈 오는 날의 교향곡', en: 'A Symphony for Snow' },
     place: { ko: '남산 음악당', en: 'Namsan Concert Hall' },

@@ -22,6 +22,8 @@ export type Crowd = {
   setSize(size: number): void;
   /** Whether the site has its waiting room. Everybody notices at once. */
   setRoom(on: boolean): void;
+  /** An event's line is begun again. */
+  setAgain(eventId: string): void;
   report(): CrowdReport;
   /** With `once`: when everybody is gone. */
   readonly done: Promise<FinalReport>;
@@ -46,6 +48,7 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
   // Over hours limits change and seats come back: only a crowd that comes once can tell too many from many.
   const ledger = createLedger(plan.once ? limits : undefined);
   const cheater = createCheater({ http, config, quietEvent: plan.quietEvent });
+  const begunAgain = new Map<string, number>();
   const sleepers = new Set<() => void>();
   let size = plan.size;
   let arrived = 0;
@@ -86,7 +89,10 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
       shared,
       random,
       patienceMs: plan.once ? 4000 : 20_000,
-      fault,
+      fault(what) {
+        const at = begunAgain.get(event.plan.eventId) ?? Number.NEGATIVE_INFINITY;
+        if (Date.now() - at > RECOVERY_MS) fault(what);
+      },
       stayMs: () => event.stayMs * (0.6 + random() * 0.8),
       decided: new Promise((resolve) => {
         event.undecided.push(resolve);
@@ -177,6 +183,7 @@ export function createCrowd(plan: CrowdPlan, random: () => number = Math.random)
       shared.switchedAt = Date.now();
       for (const wake of [...sleepers]) wake();
     },
+    setAgain: (eventId) => void begunAgain.set(eventId, Date.now()),
     report,
     done,
     stop,

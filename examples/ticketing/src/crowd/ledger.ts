@@ -30,6 +30,8 @@ export type Ledger = {
   visitor(): void;
   /** A position was given to a visitor, or told again. Reports the same visitor being given another one as well. */
   position(event: LedgerEvent, visitor: number, position: number): void;
+  /** A visitor's place came up in a draw, or was told again: no two may have drawn the same. */
+  drawn(event: LedgerEvent, visitor: number, place: number): void;
   /** A VWR token was issued, at a moment rounded down to seconds. */
   admitted(eventId: string, issuedAtSeconds: number): void;
   enter(eventId: string): void;
@@ -92,29 +94,35 @@ export function createLedger(limits?: Limits): Ledger {
     faults.set(what, (faults.get(what) ?? 0) + 1);
   };
 
+  /** @returns whether it is the first number of its kind that the visitor was told */
+  function note({ eventId, epoch }: LedgerEvent, kind: string, visitor: number, number: number): boolean {
+    const line = `${eventId}#${epoch}#${kind}`;
+    const [key, own] = [`${line}#${number}`, `${line}#of#${visitor}`];
+    const holder = holders.get(key);
+    const before = positions.get(own);
+    holders.set(key, holder ?? visitor);
+    positions.set(own, before ?? number);
+    forgetOldest(holders);
+    forgetOldest(positions);
+    if (holder !== undefined && holder !== visitor) {
+      duplicatePositions += 1;
+      fault(`${kind} ${number} of ${eventId} was given twice`);
+    }
+    if (before !== undefined && before !== number) {
+      counts.errors += 1;
+      fault(`a visitor lost their ${kind} to a newer one`);
+    }
+    return before === undefined;
+  }
+
   return {
     visitor: () => {
       counts.visitors += 1;
     },
-    position({ eventId, epoch }, visitor, position) {
-      const key = `${eventId}#${epoch}#${position}`;
-      const holder = holders.get(key);
-      const own = `${eventId}#${epoch}#${visitor}`;
-      const before = positions.get(own);
-      holders.set(key, holder ?? visitor);
-      positions.set(own, before ?? position);
-      if (before === undefined) counts.assigned += 1;
-      forgetOldest(holders);
-      forgetOldest(positions);
-      if (holder !== undefined && holder !== visitor) {
-        duplicatePositions += 1;
-        fault(`position ${position} of ${eventId} was given twice`);
-      }
-      if (before !== undefined && before !== position) {
-        counts.errors += 1;
-        fault('a visitor lost their position to a newer one');
-      }
+    position(event, visitor, position) {
+      if (note(event, 'position', visitor, position)) counts.assigned += 1;
     },
+    drawn: (event, visitor, place) => void note(event, 'place', visitor, place),
     admitted(eventId, issuedAtSeconds) {
       counts.admitted += 1;
       const seconds = issued.get(eventId) ?? new Map<number, number>();

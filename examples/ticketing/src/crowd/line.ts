@@ -1,7 +1,9 @@
 /** Tier 1 as a visitor lives it: take a number, watch the head, claim when it is there. */
 
+import { placeIn } from '@urr/core/draw';
 import { headAt, nextPollMs, servedAt } from '@urr/core/position';
 import type { AssignAnswer, CheckAnswer, StatusDocument } from '@urr/core/protocol';
+import { DRAW_EVENT } from '../settings';
 import type { Visit } from './visit';
 
 export type Passed = 'admitted' | 'left' | 'rush' | 'failed';
@@ -10,6 +12,7 @@ export type Passed = 'admitted' | 'left' | 'rush' | 'failed';
 export async function waitInLine(visit: Visit): Promise<Passed> {
   const { eventId, session, ledger, temper, shared, random, id } = visit;
   const began = Date.now();
+  if (eventId === DRAW_EVENT && !(await signIn(visit))) return 'failed';
   const answer = await join(visit);
   if (answer === undefined) return 'failed';
   if (answer.state === 'admitted') return admit(visit, answer, began);
@@ -18,14 +21,22 @@ export async function waitInLine(visit: Visit): Promise<Passed> {
   const reloadsAt = temper.reloads ? began + random() * 6000 : Number.POSITIVE_INFINITY;
   const leavesAt = temper.leaves === 'line' ? began + random() * visit.patienceMs : Number.POSITIVE_INFINITY;
   let reloaded = false;
-  let position = answer.position ?? 0;
   if (document === undefined) return fail(visit, 'a place came without a status document');
   visit.epoch = document.epoch;
-  ledger.position(document, id, position);
+  // Until a draw is made there is a number to draw with, and no place.
+  const { entry } = answer;
+  let position = answer.position ?? 0;
+  ledger.position(document, id, entry ?? position);
 
   for (;;) {
     const now = Date.now();
     if (!shared.roomOn) return 'rush';
+    // The line was begun again: whoever wants to stay joins it again.
+    if (document.epoch !== visit.epoch) return waitInLine(visit);
+    if (position === 0 && entry !== undefined && document.draw?.result) {
+      position = placeIn(document.draw.result, entry);
+      ledger.drawn(document, id, position);
+    }
     if (now >= leavesAt) {
       await session.post(`/vwr-api/vwr/leave/${eventId}`);
       return 'left';
@@ -36,10 +47,10 @@ export async function waitInLine(visit: Visit): Promise<Passed> {
       const again = await join(visit);
       if (again === undefined) return 'failed';
       if (again.state === 'admitted') return admit(visit, again, began);
-      position = again.position ?? position;
-      ledger.position(again.status ?? document, id, position);
+      if (again.entry === undefined) position = again.position ?? position;
+      ledger.position(again.status ?? document, id, again.entry ?? position);
     }
-    if (headAt(document.segments, now) >= position && document.phase === 'open') {
+    if (position > 0 && headAt(document.segments, now) >= position && document.phase === 'open') {
       const check = await session.get(`/vwr-api/vwr/check/${eventId}`);
       const said = check.json() as CheckAnswer | undefined;
       if (check.status === 429 || check.status === 503 || check.status === 0) {
@@ -49,16 +60,32 @@ export async function waitInLine(visit: Visit): Promise<Passed> {
       if (check.status === 200 && said?.state === 'admitted') return admit(visit, said, began);
       if (check.status !== 200 || said === undefined || !('pollAfterMs' in said))
         return fail(visit, `check answered ${check.status} ${said?.state ?? ''}`);
+      if (said.entry !== undefined && said.position !== null && said.position !== position)
+        return fail(visit, 'check told another place than the draw gives');
       document = said.status === undefined ? document : newer(document, said.status);
       await visit.pause(said.pollAfterMs * (1 + random() * 0.2));
       continue;
     }
     await visit.pause(untilNextLook(visit, document, position, now));
-    if (!shared.roomOn || Date.now() >= (servedAt(document.segments, position) ?? Number.POSITIVE_INFINITY))
-      continue;
+    const servedFrom = position === 0 ? null : servedAt(document.segments, position);
+    if (!shared.roomOn || Date.now() >= (servedFrom ?? Number.POSITIVE_INFINITY)) continue;
     const status = await session.get(`/vwr-api/vwr/status/${eventId}`);
     if (status.status === 200) document = newer(document, status.json() as StatusDocument);
   }
+}
+
+/** Lots are for those whom the shop knows. */
+async function signIn(visit: Visit): Promise<boolean> {
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const answer = await visit.session.post('/demo/sign-in');
+    if (answer.status === 200) {
+      visit.session.keep('user', (answer.json() as { token: string }).token);
+      return true;
+    }
+    await visit.pause(500 + visit.random() * 1500);
+  }
+  visit.fault('signing in did not work');
+  return false;
 }
 
 async function join(visit: Visit): Promise<AssignAnswer | undefined> {
@@ -84,7 +111,7 @@ async function join(visit: Visit): Promise<AssignAnswer | undefined> {
       if ('place' in said) session.keep('place1', said.place);
       const otherSaid = other?.status === 200 ? (other.json() as AssignAnswer) : undefined;
       if (otherSaid && otherSaid.state !== 'admitted' && otherSaid.status)
-        ledger.position(otherSaid.status, visit.id, otherSaid.position ?? 0);
+        ledger.position(otherSaid.status, visit.id, otherSaid.entry ?? otherSaid.position ?? 0);
       return said;
     }
     if (answer.status !== 429 && answer.status !== 503 && answer.status !== 0) {
@@ -105,6 +132,7 @@ function admit(
 ): 'admitted' {
   const { session, ledger, eventId, plan, id } = visit;
   session.keep('vwr', answer.token);
+  // Of a draw, too, this is the number of entry.
   if (answer.position !== undefined && answer.position > 0)
     ledger.position({ eventId, epoch: visit.epoch }, id, answer.position);
   ledger.admitted(eventId, Math.floor(answer.expiresAt / 1000) - plan.vwrSeconds);
@@ -114,7 +142,7 @@ function admit(
 
 /** As the browser client: no sooner than the interval, but on the dot, spread over a cycle, when the turn comes. */
 function untilNextLook({ random }: Visit, document: StatusDocument, position: number, now: number): number {
-  const at = servedAt(document.segments, position);
+  const at = position === 0 ? null : servedAt(document.segments, position);
   const serving = headAt(document.segments, now);
   const everyMs = (document.segments[0]?.everySeconds ?? 1) * 1000;
   const etaSeconds = at === null ? null : Math.max(0, at - now) / 1000;

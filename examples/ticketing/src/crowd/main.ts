@@ -20,6 +20,9 @@ process.on('message', (message: ToCrowd) => {
     case 'size':
       crowd?.setSize(message.size);
       break;
+    case 'again':
+      crowd?.setAgain(message.eventId);
+      break;
     case 'room':
       crowd?.setRoom(message.on);
       break;

@@ -34,7 +34,9 @@ export type CrowdPlan = {
 export type ToCrowd =
   | { readonly type: 'begin'; readonly plan: CrowdPlan }
   | { readonly type: 'size'; readonly size: number }
-  | { readonly type: 'room'; readonly on: boolean };
+  | { readonly type: 'room'; readonly on: boolean }
+  /** An event's line is begun again, and nobody who stands in it is to blame for what they are told. */
+  | { readonly type: 'again'; readonly eventId: string };
 
 export type Population = {
   /** On the event page, about to press the button. */

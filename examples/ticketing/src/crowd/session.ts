@@ -1,5 +1,6 @@
 /** One visitor's conversation with the site: cookies or headers, and nothing a browser could not send. */
 import type { Config } from '@urr/core';
+import { USER_HEADER } from '../draw/sign-in';
 import { createCookieJar } from './cookie-jar';
 import type { Answer, Http, Sent } from './http';
 
@@ -7,7 +8,7 @@ export type Session = {
   get(path: string, options?: Partial<Sent>): Promise<Answer>;
   post(path: string, body?: unknown, options?: Partial<Sent>): Promise<Answer>;
   /** Keeps a token that came in a body; those in cookies keep themselves. */
-  keep(what: 'place1' | 'place2' | 'vwr' | 'entry', token: string | undefined): void;
+  keep(what: 'place1' | 'place2' | 'vwr' | 'entry' | 'user', token: string | undefined): void;
 };
 
 const AGENT = {
@@ -20,7 +21,7 @@ const AGENT = {
 /** @param carrier where tokens travel: in cookies, or in headers as an app without cookies sends them */
 export function createSession(http: Http, config: Config, carrier: 'cookies' | 'headers'): Session {
   const jar = createCookieJar();
-  const carried: { place1?: string; place2?: string; vwr?: string; entry?: string } = {};
+  const carried: { place1?: string; place2?: string; vwr?: string; entry?: string; user?: string } = {};
 
   async function send(sent: Sent): Promise<Answer> {
     const answer = await http.send({ ...sent, headers: { ...AGENT, ...tokens(sent.path), ...sent.headers } });
@@ -41,6 +42,7 @@ export function createSession(http: Http, config: Config, carrier: 'cookies' | '
     return {
       'x-urr-token': 'body',
       ...(place === undefined ? {} : { authorization: `Bearer ${place}` }),
+      ...(carried.user === undefined ? {} : { [USER_HEADER]: carried.user }),
       ...(carried.vwr === undefined ? {} : { [config.vwrHeader]: carried.vwr }),
       ...(carried.entry === undefined ? {} : { [config.entryHeader]: carried.entry }),
     };

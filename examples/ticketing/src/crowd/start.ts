@@ -80,6 +80,7 @@ function crowdHere(): Omit<CrowdHandle, 'size'> {
     tell(message) {
       if (message.type === 'size') crowd?.setSize(message.size);
       if (message.type === 'room') crowd?.setRoom(message.on);
+      if (message.type === 'again') crowd?.setAgain(message.eventId);
     },
     report: () => crowd?.report(),
     done,

@@ -6,6 +6,8 @@ import { createEntryQueue, createWaitingRoom } from '@urr/server';
 import { createEntryQueueApp, createWaitingRoomApp } from '@urr/server/http';
 import { toNodeHandler } from '@urr/server/node';
 import { redisEntryQueueStore } from '@urr/server/redis';
+import { recordedBeacon } from '../draw/recorded-beacon';
+import { createSignIn } from '../draw/sign-in';
 import { keysFrom } from '../keys';
 import { countingStore } from '../meter/counting-store';
 import { demoConfig } from '../settings';
@@ -49,11 +51,18 @@ async function serve({
   const roomStore = countingStore(dynamoStore(stores.dynamoEndpoint));
   const client = connect(stores.redisUrl, stores.redisPrefix);
   const queueStore = countingStore(redisEntryQueueStore({ client, timeoutMs: PATIENT_MS }));
-  const room = createWaitingRoom({ config, keys, store: roomStore.store, clock });
+  const room = createWaitingRoom({
+    config,
+    keys,
+    store: roomStore.store,
+    clock,
+    draw: { lots: 'subject', beacon: recordedBeacon() },
+  });
+  const { subjectOf: subject } = createSignIn(secrets.users);
   const queue = createEntryQueue({ config, keys, store: queueStore.store, clock });
   const silence = quiet ? { onError: () => {} } : {};
   const handler = toNodeHandler(
-    createWaitingRoomApp({ room, ...silence }),
+    createWaitingRoomApp({ room, subject, ...silence }),
     createEntryQueueApp({ queue, ...silence }),
   );
   service = createUnreliable((request, response) => void handler(request, response), busy);

@@ -4,9 +4,11 @@ import { type Context, Hono } from 'hono';
 import { type Concert, concertOf, type Language } from '../catalog/concerts';
 import type { Cheater } from '../cheat/attempt';
 import { isCheat } from '../cheat/cheats';
+import type { CheckDrawPage } from '../check-draw/page';
 import type { Live } from '../console/live';
 import { consolePage } from '../console/page';
 import type { DemoState } from '../demo-state';
+import type { SignIn } from '../draw/sign-in';
 import { readJson } from '../origin/body';
 import type { BoxOffice } from '../origin/box-office';
 import type { PaymentProvider } from '../origin/payment-provider';
@@ -36,6 +38,11 @@ export type SiteOptions = {
   /** The address of the operator's console. */
   readonly console: string;
   readonly switchRoom: (on: boolean) => Promise<void>;
+  /** The page on which anybody checks a draw. */
+  readonly checkDraw: CheckDrawPage;
+  readonly signIn: SignIn;
+  /** Begins the drawn event again, to be opened in a minute. */
+  readonly drawAgain: () => Promise<void>;
   readonly resizeCrowd: (size: number) => void;
   /** Set-Cookie values that put a visitor through; undefined when it cannot be done. */
   readonly letThrough: (
@@ -67,7 +74,12 @@ export function createSite(options: SiteOptions): (request: Request) => Promise<
     '/',
     page((frame) => concertsPage(frame)),
   );
-  site.get('/events/:eventId', concertPage(eventPage));
+  site.get(
+    '/events/:eventId',
+    concertPage((frame, concert, context) =>
+      eventPage(frame, concert, options.signIn.userOf(context.req.raw) !== undefined),
+    ),
+  );
   site.get(
     '/queue/:eventId',
     concertPage((frame, concert, context) =>
@@ -125,6 +137,16 @@ export function createSite(options: SiteOptions): (request: Request) => Promise<
   site.get('/showcase', (context) =>
     htmlResponse(context, frameOf(context), showcasePage(assets, new URL(context.req.url).searchParams), 200),
   );
+  // Whole in itself, with a policy that allows it nothing else.
+  site.get('/check-draw', (context) =>
+    context.body(options.checkDraw.html, 200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'content-security-policy': options.checkDraw.policy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    }),
+  );
   site.get('/console/live', (context) =>
     context.json(options.live(Number(context.req.query('since')) || 0), 200, NO_STORE),
   );
@@ -145,6 +167,14 @@ export function createSite(options: SiteOptions): (request: Request) => Promise<
       return problem('body-invalid', { detail: 'on: expected true or false' });
     await options.switchRoom(body.on);
     return context.json({ on: body.on }, 200, NO_STORE);
+  });
+  site.post('/demo/sign-in', (context) => {
+    const { token, cookie } = options.signIn.begin();
+    return context.json({ token }, 200, { ...NO_STORE, 'set-cookie': cookie });
+  });
+  site.post('/demo/draw-again', async (context) => {
+    await options.drawAgain();
+    return context.json({}, 200, NO_STORE);
   });
   site.post('/demo/cheat', async (context) => {
     const body = await readJson(context.req.raw);

@@ -3,6 +3,7 @@ import '@urr/browser/define';
 import type { EventFacts } from '../../origin/shop-api';
 import { startCheatPanel } from './cheat-panel';
 import { post, startDemoBar, watchDemo } from './demo-bar';
+import { startDraw } from './draw';
 import { field, part, words } from './page-data';
 
 const FACTS_EVERY_MS = 5000;
@@ -11,21 +12,32 @@ const eventId = field<string>('eventId');
 const room = part<HTMLElementTagNameMap['urr-waiting-room']>('urr-waiting-room');
 const book = part<HTMLButtonElement>('#book');
 
+// Pressed once is enough; a draw asks who somebody is first.
+let isPressed = false;
+const draw = field<string>('mood') === 'draw' ? startDraw(eventId, room, allow) : undefined;
+
+function allow(): void {
+  book.disabled = isPressed || draw?.mayJoin() === false;
+}
+
 startDemoBar();
 startCheatPanel(part('#cheat'), eventId);
 
 book.addEventListener('click', () => {
-  book.disabled = true;
+  isPressed = true;
+  allow();
   void room.enter().then((outcome) => {
-    if (outcome.state !== 'admitted') book.disabled = false;
+    isPressed = outcome.state === 'admitted';
+    allow();
   });
 });
 // Coming back by the back button finds the page as it was left.
 window.addEventListener('pageshow', () => {
-  book.disabled = false;
+  isPressed = false;
+  allow();
 });
 
-part('[data-my-turn]', room).addEventListener('click', (event) => {
+room.querySelector<HTMLButtonElement>('[data-my-turn]')?.addEventListener('click', (event) => {
   const button = event.currentTarget as HTMLButtonElement;
   button.disabled = true;
   // The place it waits with is given back: an answer about that one would come between.

@@ -9,7 +9,7 @@ const MOODS: Readonly<Record<Concert['mood'], Word>> = {
   busy: 'moodBusy',
   warm: 'moodWarm',
   quiet: 'moodQuiet',
-  soon: 'moodSoon',
+  draw: 'moodDraw',
 };
 
 export function concertsPage(frame: Frame): string {

@@ -7,14 +7,17 @@ import { type Html, html } from '../html';
 import { type Frame, layout } from '../layout';
 import { type Say, say } from '../words';
 import { moodBadge } from './concerts';
+import { drawPanel, signInBox } from './draw';
 
-export function eventPage(frame: Frame, concert: Concert): string {
+/** @param isSignedIn only asked for where lots are drawn */
+export function eventPage(frame: Frame, concert: Concert, isSignedIn: boolean): string {
   const words = say(frame.language);
   const language = frame.language;
+  const isDraw = concert.mood === 'draw';
   return layout(frame, {
     title: `${concert.artist[language]} 〈${concert.title[language]}〉`,
     name: 'event',
-    data: { eventId: concert.eventId, mood: concert.mood },
+    data: { eventId: concert.eventId, mood: concert.mood, isSignedIn },
     body: html`<article class="wrap event">
 <div class="event-poster"><img src="/static/posters/${concert.poster}.svg" alt="" width="300" height="400"></div>
 <div class="event-main"><p class="kicker">${concert.genre[language]} ${moodBadge(concert, words)}</p>
@@ -23,10 +26,11 @@ export function eventPage(frame: Frame, concert: Concert): string {
 <dl class="facts">${fact(words('when'), concert.when[language])}${fact(words('where'), concert.place[language])}${fact(words('runningTime'), words('minutes', { count: concert.minutes }))}${fact(words('age'), concert.age[language])}</dl></div>
 <aside class="buy"><h2>${words('price')}</h2>${prices(concert, words)}
 <p class="opens-in" id="opens-in" hidden><span>${words('opensIn')}</span> <b></b></p>
+${isDraw ? signInBox(words) : null}
 <button type="button" class="button big" id="book" data-test="book">${words('bookNow')}</button>
-<urr-waiting-room event-id="${concert.eventId}" lang="${language}" next="/queue/${concert.eventId}" theme="light"><div slot="footer" class="impatient"><button type="button" class="quiet-link" data-my-turn data-test="my-turn">${words('myTurn')}</button></div></urr-waiting-room>
+<urr-waiting-room event-id="${concert.eventId}" lang="${language}" next="/queue/${concert.eventId}" theme="light">${isDraw ? html`<p slot="footer" class="impatient" id="draw-line"></p>` : html`<div slot="footer" class="impatient"><button type="button" class="quiet-link" data-my-turn data-test="my-turn">${words('myTurn')}</button></div>`}</urr-waiting-room>
 <ul class="notes">${(['notice1', 'notice2', 'notice3'] as const).map((word) => html`<li>${words(word)}</li>`)}</ul></aside>
-${cheatPanel(concert, language, words)}</article>`,
+<div class="event-more">${isDraw ? drawPanel(language, words) : null}${cheatPanel(concert, language, words)}</div></article>`,
   });
 }
 
