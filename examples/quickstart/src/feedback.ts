@@ -1,23 +1,20 @@
 import {
-  type FeedbackRules,
-  type FeedbackSignals,
-  firstDecision,
-  nextDecision,
-  toPacingSettings,
-} from '@urr/core/plan';
-import type { Operator } from '@urr/server';
+  createPaceKeeper,
+  type EntryQueue,
+  type Operator,
+  type OriginProbe,
+  type PaceKeeper,
+  type WaitingRoom,
+} from '@urr/server';
 
-const rules: FeedbackRules = { pace: { step: 500, everySeconds: 10 }, burst: 1.2, floorStep: 50 };
+type Services = { room: WaitingRoom; queue: EntryQueue; operator: Operator; clock?: () => number };
 
-/** Decides once a cycle. `measure` says how full the site is, how many came to their turn, how many requests fail. */
-export function paceByFeedback(operator: Operator, eventId: string, measure: () => Promise<FeedbackSignals>) {
-  let decision = firstDecision(rules, Date.now());
-  return async (): Promise<void> => {
-    decision = nextDecision(rules, decision, await measure(), Date.now());
-    await operator.configure(
-      eventId,
-      { pacing: toPacingSettings(decision) },
-      { who: 'feedback', why: decision.reason },
-    );
-  };
+/** A probe asks what sees all requests: a load balancer's metrics, or what the processes of the shop counted. */
+export function createKeeper(services: Services, origin: OriginProbe): PaceKeeper {
+  return createPaceKeeper({ ...services, origin });
+}
+
+/** Once for an event: around the pace it has, not below 50, which is also where it goes when nobody decides. */
+export function paceByFeedback(operator: Operator, eventId: string) {
+  return operator.configure(eventId, { pacing: { feedback: { floorStep: 50 } } }, { who: 'kim' });
 }

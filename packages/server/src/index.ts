@@ -25,6 +25,8 @@ export type { KeptPlan, Plan, PlanBook, PlannedAction, PlannedChange, PlanStore 
 export type { RecentHistory } from './operator/recent';
 export type { ChangeContext } from './operator/recorder';
 export type { PlanRun } from './operator/schedule';
+export { createPaceKeeper, type PaceKeeper, type PaceRun } from './pace-keeper/create-pace-keeper';
+export type { OriginHealth, OriginProbe } from './pace-keeper/measure';
 export type { AdmissionEvent, Publisher } from './publisher/publisher';
 export type { Refusal } from './refusal';
 export type { SeatHolds } from './seat-lock/expired-holds';

@@ -17,6 +17,8 @@ export type FeedbackRules = {
   readonly raise?: number | undefined;
   /** How long a decision holds without another one, 60 by default. */
   readonly holdSeconds?: number | undefined;
+  /** How long after a slower step failures still count as those of the old one, two cycles by default. */
+  readonly settleSeconds?: number | undefined;
 };
 
 /** What was measured since the last decision. What is left out is not looked at. */
@@ -117,7 +119,8 @@ export function nextDecision(
   const planned = rules.pace.step;
   const most = claimsPerCycle(rules.pace, rules.burst);
   const raise = Math.max(1, Math.round(planned * (rules.raise ?? 0.05)));
-  const health = healthAfter(last, signals, { raise, most, nowMs });
+  const settlesAtMs = nowMs + (rules.settleSeconds ?? SETTLING_CYCLES * rules.pace.everySeconds) * 1000;
+  const health = healthAfter(last, signals, { raise, most, nowMs, settlesAtMs });
   const showShare = showShareAfter(last, signals);
   // The plan is for people who come; those who do not are made up for, as far as the claims of a cycle reach.
   const wanted = Math.min(planned / Math.max(showShare, planned / most), most);
@@ -154,15 +157,24 @@ export function toPacingSettings(decision: FeedbackDecision): {
 }
 
 function healthAfter(
-  { step, everySeconds, health }: FeedbackDecision,
+  { step, health }: FeedbackDecision,
   signals: FeedbackSignals,
-  { raise, most, nowMs }: { readonly raise: number; readonly most: number; readonly nowMs: number },
+  {
+    raise,
+    most,
+    nowMs,
+    settlesAtMs,
+  }: {
+    readonly raise: number;
+    readonly most: number;
+    readonly nowMs: number;
+    readonly settlesAtMs: number;
+  },
 ): Health {
   if (signals.origin === undefined) return health;
   const retryAtMs = nowMs + RETRY_SECONDS * 1000;
   if (isIll(signals)) {
     if (nowMs < health.settlesAtMs) return health;
-    const settlesAtMs = nowMs + SETTLING_CYCLES * everySeconds * 1000;
     const broke = Math.min(step, health.before);
     // Only just tried out: what held before will hold again.
     if (health.held !== null && step > health.held) {

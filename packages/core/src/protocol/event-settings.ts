@@ -19,6 +19,16 @@ export const paceChangeSchema = z.strictObject({
   overSeconds: z.int().min(60).max(86_400).optional(),
 });
 
+/** Pacing by what is measured: somebody decides once a period, and the pace falls to the floor when nobody does. */
+export const feedbackSettingsSchema = z.strictObject({
+  /** Slowest step decided, and the one in force when nobody decides any more. */
+  floorStep: step,
+  /** From one decision to the next; a cycle by default. */
+  periodSeconds: everySeconds.optional(),
+  /** How long a decision holds without another one; three periods by default, a minute at least. */
+  holdSeconds: everySeconds.optional(),
+});
+
 export const pacingSettingsSchema = z.strictObject({
   step: step.optional(),
   everySeconds: everySeconds.optional(),
@@ -26,6 +36,8 @@ export const pacingSettingsSchema = z.strictObject({
   refill: z.number().min(0).max(1).optional(),
   /** Replaces all changes that are still to come. A `step` or `everySeconds` set without it calls them off. */
   schedule: z.array(paceChangeSchema).max(32).optional(),
+  /** Around the pace as set; null ends it. A pace or a schedule set by hand ends it as well. */
+  feedback: feedbackSettingsSchema.nullable().optional(),
 });
 
 /** As in the status document, but a mistyped language is refused. */

@@ -23,6 +23,17 @@ export const operatorSettingsSchema = z.object({
       refill: z.number().min(0).max(1),
       /** Changes that are to come. */
       schedule: z.array(paceSchema.extend({ at: z.iso.datetime() })).optional(),
+      /** Measurements set the step: around `plan`, down to `floorStep` at `until` unless decided again. */
+      feedback: z
+        .object({
+          plan: paceSchema,
+          floorStep: count,
+          periodSeconds: count,
+          holdSeconds: count,
+          /** null before the first decision. */
+          until: instant,
+        })
+        .optional(),
     })
     .nullable(),
   ledger: z.enum(['subject', 'none']).nullable(),

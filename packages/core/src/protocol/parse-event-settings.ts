@@ -3,6 +3,7 @@ import { toFaults } from '../fault';
 import {
   type EventSettings,
   eventSettingsSchema,
+  feedbackSettingsSchema,
   paceChangeSchema,
   pacingSettingsSchema,
 } from './event-settings';
@@ -11,6 +12,7 @@ import { messageSchema } from './status';
 const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(eventSettingsSchema.shape),
   pacing: Object.keys(pacingSettingsSchema.shape),
+  'pacing.feedback': Object.keys(feedbackSettingsSchema.shape),
   'pacing.schedule.#': Object.keys(paceChangeSchema.shape),
   message: Object.keys(messageSchema.unwrap().shape),
 };

@@ -12,7 +12,7 @@ export function describeEvent(event: OperatorEvent): string[] {
       waitingRoom &&
         `${count(waitingRoom.waiting)} waiting, serving ${count(waitingRoom.serving)} of ${count(waitingRoom.tail)}, ${count(waitingRoom.admittedPerMinute)} admitted a minute`,
     ],
-    ['pace', pacing && `${count(pacing.step)} every ${pacing.everySeconds} s`],
+    ['pace', pacing && `${count(pacing.step)} every ${pacing.everySeconds} s${byFeedback(pacing)}`],
     [
       'entry queue',
       entryQueue &&
@@ -41,6 +41,11 @@ export function summarizeEvent(event: OperatorEvent): string {
     `rev ${event.rev}`,
   ];
   return parts.filter((part) => part !== null).join('  ');
+}
+
+/** Around which pace measurements set the step; nothing where they do not. */
+function byFeedback({ feedback }: NonNullable<OperatorEvent['settings']['pacing']>): string {
+  return feedback === undefined ? '' : ` by feedback, planned ${count(feedback.plan.step)}`;
 }
 
 function perMinute(value: number | null): string {

@@ -1,6 +1,7 @@
 /** The one-minute timer of tier 1: EventBridge calls it, idle events stay in step. */
 import type { Operator } from '../operator/operator';
 import type { PlanRun } from '../operator/schedule';
+import type { PaceKeeper, PaceRun } from '../pace-keeper/create-pace-keeper';
 import type { Advance, WaitingRoom } from '../waiting-room/room';
 
 /** What one run did. Ids only: it goes into the function's log and its result. */
@@ -10,6 +11,8 @@ export type AdvancerSummary = {
   readonly failed: readonly { readonly eventId: string; readonly reason: string }[];
   /** With an operator: plans whose time had come. */
   readonly plans?: readonly PlanRun[];
+  /** With a keeper: events whose pace measurements set. */
+  readonly pace?: readonly Omit<PaceRun, 'error'>[];
 };
 
 /**
@@ -23,22 +26,26 @@ export type AdvancerHandler = (event?: unknown) => Promise<AdvancerSummary>;
  * leaves the others alone and is told in the summary.
  *
  * @param options.operator carries out planned changes as well, up to a minute late
+ * @param options.keeper decides the pace of events with `pacing.feedback` as well: give them a `periodSeconds` of 60
  */
 export function createAdvancerHandler(options: {
   readonly room: Pick<WaitingRoom, 'advance'>;
   readonly operator?: Pick<Operator, 'advance'> | undefined;
+  readonly keeper?: PaceKeeper | undefined;
 }): AdvancerHandler {
-  const { room, operator } = options;
+  const { room, operator, keeper } = options;
   return async (event) => {
     const eventId = (event as { eventId?: unknown } | undefined)?.eventId;
     const request = typeof eventId === 'string' ? { eventId } : {};
     // Plans first: the room then moves on as they want it.
     const planned = await operator?.advance(request).catch((error: unknown) => ({ error }));
+    const paced = await keeper?.tick(request).catch((error: unknown) => ({ error }));
     const results = await room.advance(request);
-    const late =
-      planned !== undefined && 'error' in planned
-        ? [{ eventId: request.eventId ?? '*', reason: reasonOf(planned.error) }]
-        : [];
+    const late = [planned, paced].flatMap((done) =>
+      done !== undefined && 'error' in done
+        ? [{ eventId: request.eventId ?? '*', reason: reasonOf(done.error) }]
+        : [],
+    );
     const ids = (state: Advance['state']): string[] =>
       results.filter((result) => result.state === state).map((result) => result.eventId);
     return {
@@ -54,6 +61,9 @@ export function createAdvancerHandler(options: {
         ...late,
       ],
       ...(planned !== undefined && !('error' in planned) ? { plans: planned } : {}),
+      ...(paced !== undefined && !('error' in paced)
+        ? { pace: paced.map(({ error: _, ...run }) => run) }
+        : {}),
     };
   };
 }

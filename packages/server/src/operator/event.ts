@@ -3,9 +3,12 @@ import type { Phase } from '@urr/core';
 import type { EventSettings } from '@urr/core/protocol';
 import type { QueueEventStatus } from '../entry-queue/entry-queue';
 import type { RoomEvent } from '../waiting-room/room';
+import type { StoredFeedback } from '../waiting-room/store';
 
 /** Pace of tier 1 now, and the changes of it that are to come. */
-export type OperatorPacing = Omit<RoomEvent['settings']['pacing'], 'schedule'> & {
+export type OperatorPacing = Omit<RoomEvent['settings']['pacing'], 'schedule' | 'feedback'> & {
+  /** Measurements set the step: around `plan`, down to `floorStep` at `until` unless decided again. */
+  readonly feedback?: Omit<StoredFeedback, 'last'> & { readonly until: string | null };
   readonly schedule?: readonly {
     readonly at: string;
     readonly step: number;
@@ -89,10 +92,17 @@ function toSettings({ room, queue }: Tiers): OperatorSettings {
   };
 }
 
-function toPacing({ schedule, ...pacing }: RoomEvent['settings']['pacing']): OperatorPacing {
-  if (schedule === undefined) return pacing;
-  const changes = schedule.map(({ atMs, ...pace }) => ({ at: new Date(atMs).toISOString(), ...pace }));
-  return { ...pacing, schedule: changes };
+function toPacing({ schedule, feedback, ...pacing }: RoomEvent['settings']['pacing']): OperatorPacing {
+  const changes = schedule?.map(({ atMs, ...pace }) => ({ at: new Date(atMs).toISOString(), ...pace }));
+  return {
+    ...pacing,
+    ...(changes === undefined ? {} : { schedule: changes }),
+    ...(feedback === undefined ? {} : { feedback: toFeedback(feedback) }),
+  };
+}
+
+function toFeedback({ last, ...rules }: StoredFeedback): NonNullable<OperatorPacing['feedback']> {
+  return { ...rules, until: toIso(last?.decision.untilMs ?? null) };
 }
 
 function toIso(ms: number | null): string | null {

@@ -35,6 +35,16 @@ export type OperatorOptions = {
 export interface Operator {
   /** Creates or changes an event. Fields left out stay; each tier takes what is its own. */
   configure(eventId: string, settings: EventSettings, context: ChangeContext): Promise<OperatorEvent>;
+  /**
+   * Puts a decision of feedback in force and writes it down, as `configure` does a change: see `createPaceKeeper`.
+   *
+   * @throws {ConflictError} somebody else has decided, or changed the pace
+   */
+  pace(
+    eventId: string,
+    decided: Parameters<WaitingRoom['pace']>[1],
+    context: ChangeContext,
+  ): Promise<OperatorEvent>;
   /** Lets people through from now on, creating the event if need be; a closing time that has passed is taken off. */
   open(eventId: string, context: ChangeContext): Promise<OperatorEvent>;
   /** Nobody is let through; places stay and new ones are given out. Acts at once. */
@@ -159,6 +169,16 @@ export function createOperator(options: OperatorOptions): Operator {
   return {
     configure: (eventId, settings, context) =>
       record({ action: 'configure', eventId, context, apply: toDo('configure', eventId, settings) }),
+    pace: (eventId, decided, context) =>
+      record({
+        action: 'configure',
+        eventId,
+        context,
+        isAtomic: true,
+        async apply() {
+          await room?.pace(eventId, decided);
+        },
+      }),
     open: simply('open'),
     pause: simply('pause'),
     resume: simply('resume'),

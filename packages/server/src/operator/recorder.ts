@@ -21,6 +21,8 @@ export type RecordedChange = {
   readonly context: ChangeContext;
   /** A plan the change is about, or carries out: written down also where the event stays as it is. */
   readonly plan?: Plan;
+  /** Made as a whole or, on a conflict, not at all: then it is not written down either. */
+  readonly isAtomic?: true;
   apply(before: Tiers): Promise<void>;
 };
 
@@ -62,7 +64,14 @@ export function createRecorder(tiers: BothTiers, log: OperatorLog, clock: Clock)
   }
 
   /** Reads, checks, applies and writes down one change; changes of one event run one after the other. */
-  async function record({ action, eventId, context, plan, apply }: RecordedChange): Promise<OperatorEvent> {
+  async function record({
+    action,
+    eventId,
+    context,
+    plan,
+    isAtomic,
+    apply,
+  }: RecordedChange): Promise<OperatorEvent> {
     assertEventId(eventId);
     const { who, why, rev } = checkedContext(context);
     return inTurn(eventId, async () => {
@@ -78,6 +87,7 @@ export function createRecorder(tiers: BothTiers, log: OperatorLog, clock: Clock)
           error: isUrrError(error, 'ERR_CONFLICT') ? beingChanged(eventId, at) : error,
         }),
       );
+      if (isAtomic && isUrrError(failure?.error, 'ERR_CONFLICT')) throw failure?.error;
       // What was wrong with a plan is written down by whoever carries it out.
       if (failure !== undefined && plan !== undefined) throw failure.error;
       const after = await tiers.read(eventId).catch((error: unknown) => {

@@ -112,7 +112,10 @@ function isMoving({ settings }: StoredEvent, nowMs: number): boolean {
 
 /** Whether a planned change of pace waits to be announced. */
 function isPlanDue(event: StoredEvent, nowMs: number, config: Config): boolean {
-  if (event.settings.pacing.schedule === undefined) return false;
+  const { schedule, feedback } = event.settings.pacing;
+  // Announced when its time has come and not before: as a rule another decision comes first.
+  const isOver = nowMs >= (feedback?.last?.decision.untilMs ?? Number.POSITIVE_INFINITY);
+  if (schedule === undefined && !isOver) return false;
   // With an empty line nothing but the plan could move the head.
   return advanceEvent({ ...event, tail: 0 }, 0, nowMs, config) !== undefined;
 }

@@ -2,6 +2,7 @@
 import { type Clock, type Config, type Random, randomId, type Tokens } from '@urr/core';
 import { cycleAt } from './head';
 import type { Admitted, Expired, Left } from './outcome';
+import { mostClaims } from './pace-plan';
 import type { ClaimRecord, PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
 
 const JTI_BYTES = 12;
@@ -78,7 +79,9 @@ export function createClaimDesk(options: {
 
   async function count(event: StoredEvent): Promise<number | undefined> {
     const nowMs = clock();
-    const { cycleAtMs, nextAtMs, limit } = cycleAt(event.segments, nowMs, event.settings.pacing.burst);
+    const { pacing } = event.settings;
+    const { cycleAtMs, nextAtMs, limit: most } = cycleAt(event.segments, nowMs, pacing.burst);
+    const limit = Math.min(most, mostClaims(pacing));
     const keptMs = Math.max(COUNT_KEPT_MS, COUNT_KEPT_CYCLES * (nextAtMs - cycleAtMs));
     const request = { eventId: event.eventId, cycleAtMs, limit, expiresAtMs: nextAtMs + keptMs, nowMs };
     return limit > 0 && (await store.countClaim(request)) ? undefined : nextAtMs;

@@ -5,13 +5,14 @@ import {
   headAt,
   nextCycleAt,
   type Pace,
-  type PaceChange,
   paceAt,
   rebase,
   type Segment,
   segmentAt,
   servingAt,
 } from '@urr/core/position';
+import { changesOf } from './pace-plan';
+import type { RoomSettings } from './store';
 
 /** How far ahead planned changes of pace are put into the head: two runs of the one-minute timer. */
 const PLANNED_AHEAD_MS = 120_000;
@@ -142,7 +143,7 @@ export function calledOffHead(head: Head, nowMs: number, pace: Pace, tail: numbe
  */
 export function plannedHead(
   head: Head,
-  pacing: Pace & { readonly schedule?: readonly PaceChange[] },
+  pacing: Omit<RoomSettings['pacing'], 'burst' | 'refill'>,
   nowMs: number,
   tail: number,
   opensAtMs = nowMs,
@@ -151,7 +152,7 @@ export function plannedHead(
   if (current === undefined || comingOf(head, current, nowMs) !== undefined) return head;
   const { schedule = [] } = pacing;
   const fromMs = Math.max(nowMs, opensAtMs);
-  const due = paceAt(pacing, schedule, fromMs);
+  const due = paceAt(pacing, changesOf(pacing), fromMs);
   if (!isSamePace(due, current)) return repacedHead(head, nowMs, due, tail);
   const next = schedule.find(({ atMs }) => atMs > fromMs);
   if (next === undefined || next.atMs > nowMs + PLANNED_AHEAD_MS || isSamePace(next, current)) return head;

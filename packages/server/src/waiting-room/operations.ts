@@ -15,16 +15,16 @@ import type { EventCache, Snapshot } from './event-cache';
 import { cycleStartAt } from './head';
 import { pacingAt } from './pace-plan';
 import type { RoomEvent, WaitingRoom } from './room';
-import { changeEvent, type EventState, restartEvent, servingOf } from './settings';
+import { changeEvent, type EventState, paceEvent, restartEvent, servingOf } from './settings';
 import { holeSums } from './status-document';
-import type { StoredEvent, WaitingRoomStore } from './store';
+import type { RoomSettings, StoredEvent, WaitingRoomStore } from './store';
 
 /** How often a change without a revision is made again on top of a faster one. */
 const MAX_TRIES = 5;
 
 type Change = EventState & { readonly epoch: number; readonly restart: boolean };
 
-export type Operations = Pick<WaitingRoom, 'configure' | 'reset' | 'get' | 'list'>;
+export type Operations = Pick<WaitingRoom, 'configure' | 'pace' | 'claims' | 'reset' | 'get' | 'list'>;
 
 export function createOperations(
   config: Config,
@@ -108,6 +108,20 @@ export function createOperations(
       }));
     },
 
+    async pace(eventId, { from, last }) {
+      assertEventId(eventId);
+      return change(eventId, undefined, (event, nowMs) => {
+        // Not by revision: heads that move on raise it all the time.
+        if (event === undefined || !isSamePacing(pacingAt(event.settings.pacing, nowMs), from)) {
+          throw conflict(eventId, undefined, event?.rev);
+        }
+        return { ...paceEvent(event, last, nowMs, config), epoch: event.epoch, restart: false };
+      });
+    },
+
+    claims: async (eventId, cyclesAtMs) =>
+      cyclesAtMs.length === 0 ? [] : store.readClaimCounts(eventId, cyclesAtMs),
+
     async reset(eventId, { rev, epoch } = {}) {
       assertEventId(eventId);
       return change(eventId, rev, (event, nowMs) => {
@@ -132,6 +146,10 @@ export function createOperations(
 function isDifferent(event: StoredEvent, { settings, segments, restart }: Change): boolean {
   const state = ({ settings, segments }: EventState) => JSON.stringify([settings, segments]);
   return restart || state(event) !== state({ settings, segments });
+}
+
+function isSamePacing(one: RoomSettings['pacing'], other: RoomSettings['pacing']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function conflict(eventId: string, expected: number | undefined, found: number | undefined): ConflictError {

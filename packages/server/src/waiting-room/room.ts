@@ -2,7 +2,7 @@
 import type { Config, Phase } from '@urr/core';
 import type { EventSettings } from '@urr/core/protocol';
 import type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from './outcome';
-import type { StoredEvent } from './store';
+import type { RoomSettings, StoredDecision, StoredEvent } from './store';
 
 /** An event as operators see it. */
 export type RoomEvent = StoredEvent & {
@@ -95,6 +95,20 @@ export type WaitingRoom = {
     settings: EventSettings,
     options?: { readonly rev?: number | undefined },
   ): Promise<RoomEvent>;
+
+  /**
+   * Puts a decision of feedback in force, with its end: see `createPaceKeeper`. Atomic; `from` is the pacing it was
+   * made on, as `get` told it.
+   *
+   * @throws {ConflictError} somebody else has decided, or changed the pace
+   */
+  pace(
+    eventId: string,
+    change: { readonly from: RoomSettings['pacing']; readonly last: StoredDecision },
+  ): Promise<RoomEvent>;
+
+  /** People let in, in each of some cycles, by the moments at which these began. */
+  claims(eventId: string, cyclesAtMs: readonly number[]): Promise<readonly number[]>;
 
   /**
    * Begins the event's line again: the epoch rises, positions restart at 1, every earlier place is refused

@@ -19,8 +19,8 @@ import {
   stillHead,
   stoppedHead,
 } from './head';
-import { changedPacing, pacingAt } from './pace-plan';
-import type { RoomSettings, StoredEvent } from './store';
+import { changedPacing, decidedPacing, pacingAt } from './pace-plan';
+import type { RoomSettings, StoredDecision, StoredEvent } from './store';
 
 /** Most bytes a message may have as JSON in UTF-8, so that the status document stays within its limit. */
 const MAX_MESSAGE_BYTES = 700;
@@ -88,6 +88,17 @@ export function changeEvent(
   }
   const from = phaseAt(event.settings, nowMs);
   if (changes.phase !== undefined) assertPhaseMove(from, changes.phase);
+  return withTurns(event, { settings, segments: nextHead(event, settings, nowMs) }, nowMs, config);
+}
+
+/** The state of an event after a decision of feedback. */
+export function paceEvent(
+  event: StoredEvent,
+  last: StoredDecision,
+  nowMs: number,
+  config: Config,
+): EventState {
+  const settings = { ...event.settings, pacing: decidedPacing(event.settings.pacing, last) };
   return withTurns(event, { settings, segments: nextHead(event, settings, nowMs) }, nowMs, config);
 }
 

@@ -6,7 +6,8 @@
  * and every method below says what repeating it does.
  */
 import type { Phase } from '@urr/core';
-import type { PaceChange, Segment } from '@urr/core/position';
+import type { FeedbackDecision } from '@urr/core/plan';
+import type { Pace, PaceChange, Segment } from '@urr/core/position';
 import type { OperatorMessage } from '@urr/core/protocol';
 
 /** Positions counted together when holes are remembered. */
@@ -31,6 +32,8 @@ export type RoomSettings = {
     readonly refill: number;
     /** Changes still to come, ascending; absent when there are none. */
     readonly schedule?: readonly PaceChange[];
+    /** Absent unless measurements set the step. */
+    readonly feedback?: StoredFeedback;
   };
   readonly ledger: 'subject' | 'none';
   readonly message: OperatorMessage;
@@ -38,6 +41,26 @@ export type RoomSettings = {
   readonly draw?: StoredDraw;
   /** When the head ran, as far back as a claim window reaches; absent unless turns can be missed. */
   readonly turns?: Turns;
+};
+
+/** How measurements set the pace of an event, and what was decided last. */
+export type StoredFeedback = {
+  /** The pace as set by hand: no cycle lets in more than this one's claims. */
+  readonly plan: Pace;
+  readonly floorStep: number;
+  readonly periodSeconds: number;
+  readonly holdSeconds: number;
+  /** Absent before the first decision: the plan is in force. After its `untilMs` the floor is. */
+  readonly last?: StoredDecision;
+};
+
+export type StoredDecision = {
+  readonly decision: FeedbackDecision;
+  /** When the cycle began in which it was made: its name, in every process. */
+  readonly cycleAtMs: number;
+  /** Called up before that cycle, and people inside then; null where nobody could tell. */
+  readonly called: number;
+  readonly inside: number | null;
 };
 
 /**
