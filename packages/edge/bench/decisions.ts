@@ -34,8 +34,8 @@ const YARDSTICK = 'two bare HMACs';
 
 /** Visitors whose requests take turns. */
 const VISITORS = 256;
-/** More than the guard remembers, so that each of them is new when their turn comes again. */
-const STRANGERS = 6000;
+/** Three times what the memory has room for, so that nearly each of them is new when their turn comes again. */
+const STRANGERS = 24_000;
 const REMEMBERED = 5000;
 
 type Row = { readonly name: string; readonly must?: number; readonly stretch?: number };

@@ -16,8 +16,8 @@ export const FUNCTION_TEXT = /src[\\/]cloudfront-functions[\\/]prebuilt[\\/]text
 const INTERNAL = `
   addresses anyEnforced badEventId becameAscii carriers carry claimRules claims clear clearing codes cookieNames code doubtful
   entryImpliesVwr eventEnforced eventId events failOpen forward header home issuer judges leewaySeconds matcher
-  maxLifetimeSeconds methods names needsKeys padding page path perEvent prefix query reason redirectTo rules
-  refusalStatus regexp rest rule scan set status strip tier token tokens verdict verdicts
+  maxLifetimeSeconds methods names needsKeys page path perEvent prefix query reason redirectTo rules
+  refusalStatus regexp rest rule scan set status strip tail tier token tokens verdict verdicts
 `.match(/\w+/g) as string[];
 
 /** What a text made without these settings takes them for. Code for anything else is left out. */
@@ -33,7 +33,7 @@ const LISTS = 'regexp codes methods doubtful cookieNames carriers addresses clai
 
 /** Settings that stand there themselves. */
 const VALUES =
-  'padding home issuer leewaySeconds clearing refusalStatus entryImpliesVwr mode anyEnforced perEvent failOpen'.split(
+  'tail home issuer leewaySeconds clearing refusalStatus entryImpliesVwr mode anyEnforced perEvent failOpen'.split(
     ' ',
   );
 
@@ -65,10 +65,12 @@ const REPEATED = [
   '"wrong-subject"',
   '"cookies-needed"',
   '"unknown-key"',
+  '"wrong-kind"',
+  'void 0',
 ];
 
 /** Properties for which the same goes. */
-const REPEATED_PROPERTIES = ['indexOf', 'test', 'length', 'slice', 'replace', 'method', 'forEach'];
+const REPEATED_PROPERTIES = ['indexOf', 'test', 'length', 'slice', 'replace', 'method'];
 
 export type FunctionText = {
   /** Statements that assign `urrGuard`; they need `urrCrypto`, `urrData` and `urrKeys` or `urrCloudFront`. */
@@ -89,6 +91,7 @@ export function bundleFunction(variant: Variant, folder = join(import.meta.dirna
   // A passage is known by what it sets, and what is stripped by whether anything is enforced.
   own = own.replace(new RegExp(`\\.${short('forward')}\\b`, 'g'), () => `.${short('set')}`);
   own = withoutProperties(own, ['forward', 'strip', 'rule'].map(short));
+  own = withoutProperties(own, [short('carry')], 'pass');
   if (!variant.modes) {
     own = own.replace(/= [^=;]*=== 3 [^=;]*modeOf\([^;]*;/, '= "enforce";');
     own = own.replace(/\bmode === "(?:off|shadow)"/g, 'false');
@@ -200,7 +203,8 @@ function withShortNames(script: string): string {
   );
   return REPEATED.reduce((text, repeated, index) => {
     const [first, ...others] = text.split(repeated);
-    if (others.length < 2) return text;
+    // A letter each, and `,x=` where it is written.
+    if (others.length * (repeated.length - 1) <= repeated.length + 3) return text;
     const name = `repeated${index}`;
     return [first, ...others].join(name).replace('(() => {', `$&const ${name} = ${repeated};`);
   }, named);

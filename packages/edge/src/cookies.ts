@@ -9,7 +9,7 @@ import type { Rules } from './core';
 
 export type CookieScan = {
   /** Values of each token cookie, in the order they came. */
-  readonly tokens: Pair<string[]>;
+  readonly tokens: [vwr: string[], entry: string[]];
   /** Raw headers: every other pair, each after `; `. CloudFront: names of pairs that must not go on, each after `; `. */
   rest: string;
 };
@@ -34,10 +34,12 @@ export function kindOf(core: Rules, names: Pair<string>, name: string): number {
     : names.indexOf(name);
 }
 
+const NO_TOKENS: string[] = [];
+
 /** Reads raw Cookie headers in one pass. Names are compared whole and with their case. */
 export function scanCookies(core: Rules, headers: readonly string[], names: Pair<string>): CookieScan {
   const shortest = Math.min(core.cookieNames[0].length, core.cookieNames[1].length);
-  const found: CookieScan = { tokens: [[], []], rest: '' };
+  const found: CookieScan = { tokens: [NO_TOKENS, NO_TOKENS], rest: '' };
   for (let index = 0; index < headers.length; index++) {
     const header = headers[index] as string;
     let stop = 0;
@@ -54,7 +56,12 @@ export function scanCookies(core: Rules, headers: readonly string[], names: Pair
       if (kind < 0) {
         const pair = trimBlanks(header, start, stop);
         if (pair && mayGoOn(core, pair)) found.rest += `; ${pair}`;
-      } else (found.tokens[kind] as string[]).push(trimBlanks(header, equals + 1, stop));
+      } else {
+        const value = trimBlanks(header, equals + 1, stop);
+        // An empty list makes room for sixteen with its first value.
+        if (found.tokens[kind] === NO_TOKENS) found.tokens[kind] = [value];
+        else (found.tokens[kind] as string[]).push(value);
+      }
     }
   }
   return found;

@@ -58,7 +58,7 @@ export function ruleOf(core: Rules, request: Pick<GuardRequest, 'method' | 'path
 export function fault(core: Rules): Ruling {
   if (core.anyEnforced && !core.failOpen) return refuse('busy', 503, 'fault');
   const passage = pass(core, 'fault', undefined);
-  if (core.anyEnforced) passage.set.push([FAULT_STAMP, 'open']);
+  if (core.anyEnforced) passage.set.push(FAULT_STAMP, 'open');
   return passage;
 }
 
@@ -137,9 +137,9 @@ function admit<Cookies>(
   const aud = lead.aud;
   const passage = pass(core, 'admitted', aud);
   const set = passage.set;
-  if (vwr.token && request.header(core.carriers[0])) set.push([core.carriers[0], vwr.token]);
-  if (entry.token) set.push([core.carriers[1], entry.token]);
-  set.push([EVENT_STAMP, aud], [SUBJECT_STAMP, lead.sub]);
+  if (vwr.token && request.header(core.carriers[0])) set.push(core.carriers[0], vwr.token);
+  if (entry.token) set.push(core.carriers[1], entry.token);
+  set.push(EVENT_STAMP, aud, SUBJECT_STAMP, lead.sub);
   passage.strip = 2;
   passage.carry = {
     names: core.perEvent
@@ -156,8 +156,16 @@ type Making<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Lets a request go on. Headers that could make it another request are taken out as soon as anything is enforced. */
 function pass(core: Rules, reason: string, eventId: string | undefined): Making<Passage> {
-  const set: Passage['set'] = core.originVerify ? [[core.originVerify[0], core.originVerify[1]]] : [];
-  return { forward: true, reason: reason, eventId: eventId, set: set, strip: core.anyEnforced ? 1 : 0 };
+  const set: Passage['set'] = core.originVerify ? [core.originVerify[0], core.originVerify[1]] : [];
+  // With room for what may follow: a property that is added later costs as much as the object.
+  return {
+    forward: true,
+    reason: reason,
+    eventId: eventId,
+    set: set,
+    strip: core.anyEnforced ? 1 : 0,
+    carry: undefined,
+  };
 }
 
 /** In a time that tells nothing about `secret`. */

@@ -6,6 +6,8 @@ import type { GuardRequest } from './decision';
 import { createGuard, type GuardOptions } from './guard';
 
 const hmac = createNodeHmac();
+/** The HMAC without its own check, so that every signature that is looked at is a call. */
+const counted = () => vi.fn((secret: Uint8Array, input: string) => hmac(secret, input));
 
 const request = (
   changes: Partial<GuardRequest> & { headers?: Record<string, string> } = {},
@@ -89,7 +91,7 @@ describe('createGuard', () => {
   });
 
   it('verifies nothing for an event that is off', () => {
-    const spy = vi.fn(hmac);
+    const spy = counted();
     const guard = guardWith({ config: defineConfig({ mode: 'off' }), hmac: spy });
     expect(guard(request({ cookies: [bothCookies] }))).toEqual({
       kind: 'forward',
@@ -172,7 +174,7 @@ describe('a fault of the guard itself', () => {
 
 describe('the memory of verified tokens', () => {
   it('saves the HMAC of a token seen before', () => {
-    const spy = vi.fn(hmac);
+    const spy = counted();
     const guard = guardWith({ hmac: spy });
     guard(request({ cookies: [bothCookies] }));
     expect(spy).toHaveBeenCalledTimes(2);
@@ -213,7 +215,7 @@ describe('the memory of verified tokens', () => {
   });
 
   it('forgets the oldest when it is full', () => {
-    const spy = vi.fn(hmac);
+    const spy = counted();
     const guard = guardWith({ hmac: spy, cacheSize: 2 });
     const ask = (jti: string) =>
       guard(request({ path: '/api/v1/me', cookies: [cookie({ vwr: pass('vwr', { jti }) })] }));
@@ -224,7 +226,7 @@ describe('the memory of verified tokens', () => {
   });
 
   it('can be left out', () => {
-    const spy = vi.fn(hmac);
+    const spy = counted();
     const guard = guardWith({ hmac: spy, cacheSize: 0 });
     guard(request({ cookies: [bothCookies] }));
     guard(request({ cookies: [bothCookies] }));

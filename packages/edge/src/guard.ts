@@ -91,7 +91,7 @@ function assemble(parts: GuardParts, judgeOf: (kind: 'vwr' | 'entry', keys: KeyR
       let pairs = '';
       if (tokens[0] !== '') pairs = `${names[0]}=${tokens[0]}`;
       if (tokens[1] !== '') pairs += `${pairs && '; '}${names[1]}=${tokens[1]}`;
-      ruling.set.push(['cookie', pairs + rest]);
+      ruling.set.push('cookie', pairs + rest);
     }
     return ruling;
   };
@@ -121,18 +121,18 @@ function toDecision(ruling: Ruling, strips: readonly (readonly string[])[]): Dec
   if (ruling.forward) {
     const strip = strips[ruling.strip] as readonly string[];
     const set: Record<string, string> = {};
-    // Object.fromEntries takes as long as the rest of a decision on passes seen before.
-    for (const pair of ruling.set) set[pair[0]] = pair[1];
-    const decision: Decision = { kind: 'forward', reason, set, strip };
-    if (eventId !== undefined) decision.eventId = eventId;
-    return decision;
+    for (let index = 0; index < ruling.set.length; index += 2)
+      set[ruling.set[index] as string] = ruling.set[index + 1] as string;
+    return eventId === undefined
+      ? { kind: 'forward', reason, set, strip }
+      : { kind: 'forward', reason, eventId, set, strip };
   }
   const { redirectTo, clear, status } = ruling;
   if (redirectTo === undefined)
     return { kind: 'refuse', status, problem: withoutUndefined(problemOf(ruling)), reason, clear };
-  const decision: Decision = { kind: 'redirect', location: redirectTo, reason, clear };
-  if (eventId !== undefined) decision.eventId = eventId;
-  return decision;
+  return eventId === undefined
+    ? { kind: 'redirect', location: redirectTo, reason, clear }
+    : { kind: 'redirect', location: redirectTo, reason, eventId, clear };
 }
 
 function withoutUndefined<T extends object>(object: T): T {

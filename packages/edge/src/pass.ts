@@ -76,7 +76,7 @@ export function isMixed(found: Found): boolean {
 
 /** Whether there are tokens, but none that time, rotation or another page could make a good one. */
 export function isDead(found: Found): boolean {
-  return !found.claims && /^(?!.*(yet|unknown|event|subject))./.test(found.verdicts);
+  return !found.claims && !!found.verdicts && /^(?!.*(yet|unknown|event|subject))./.test(found.verdicts);
 }
 
 // A subject becomes a request header: anything else could end the header or break the request.

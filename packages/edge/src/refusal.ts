@@ -74,10 +74,10 @@ export function refuseTier(
     redirectTo: redirectTo,
     // Cookies past any use go, and both of a mixed pair, whose owner starts over with one subject. Where those of all
     // events were read, it cannot be told which is of no use to any.
-    clear: names.filter(
-      (_name, kind) =>
-        (mixed || isDead(found[kind] as Found)) && status !== 503 && (eventId || !core.perEvent),
-    ),
+    clear:
+      status !== 503 && (eventId || !core.perEvent)
+        ? names.filter((_name, kind) => mixed || isDead(found[kind] as Found))
+        : [],
   };
 }
 

@@ -17,12 +17,12 @@ export function isNavigation(request: Told): boolean {
 
 /** Whether the method asks for a representation, so that the address can be asked for again later. */
 export function isRead(request: Told): boolean {
-  return /^(GET|HEAD)$/.test(request.method);
+  return request.method === 'GET' || request.method === 'HEAD';
 }
 
 /** Whether the browser only fetches ahead of a click that may never come. */
 export function isPrefetch(request: Told): boolean {
-  return /prefetch/.test(`${request.header('sec-purpose')}${request.header('purpose')}`);
+  return /prefetch/.test(request.header('sec-purpose') || request.header('purpose') || '');
 }
 
 /** The event a request says it is about where its path does not: header `x-urr-event-id`, then query `eventId`. */

@@ -11,11 +11,11 @@ export type Passage = {
   readonly forward: true;
   readonly reason: string;
   readonly eventId: string | undefined;
-  /** Headers to set. Pairs, through which njs goes faster than through the names of an object. */
-  readonly set: [name: string, value: string][];
+  /** Headers to set, each name before its value: engines build and walk one flat list in the least time. */
+  readonly set: string[];
   readonly strip: Strip;
   /** Undefined leaves the cookies as they came. */
-  readonly carry?: Carry;
+  readonly carry: Carry | undefined;
 };
 
 /** The codes of `@urr/core/problem` a guard refuses with. */

@@ -22,6 +22,12 @@ export type JudgeKey<Secret> = {
   readonly secret: Secret;
 };
 
+/**
+ * Whether a token is what is before `end`, a dot and the HMAC of that, in a time that tells nothing about where it
+ * differs.
+ */
+export type SignatureCheck = (token: string, end: number) => boolean;
+
 /** Characters of an encoded SHA-256 HMAC. */
 export const SIGNATURE_LENGTH = 43;
 
@@ -30,25 +36,25 @@ export const SIGNATURE_LENGTH = 43;
  * constant time, before the payload is looked at.
  *
  * @param typ of the one kind it takes, `typOf`
- * @param isSame compares what a token has from an index on with a dot and a signature
+ * @param isSigned whether a token goes on, from `end`, with a dot and the HMAC of what is before
  * @param parse JSON.parse or what does the same
  */
 export function createJudge<Secret>(
   typ: string,
   rules: ClaimRules,
   keys: readonly JudgeKey<Secret>[],
-  hmac: (secret: Secret, input: string) => string,
-  isSame: (token: string, from: number, signature: string) => boolean,
+  isSigned: (secret: Secret, token: string, end: number) => boolean,
   decode: Decode,
   parse: (payload: string) => unknown,
 ): Judge {
   return function judge(token, nowMs, eventId) {
     const length = token.length;
     if (length > MAX_TOKEN_LENGTH) return 'malformed';
-    // Not a look-up by the token's header: making a key of it costs as much as comparing a dozen.
+    // Not a look-up by the token's header: making a key of it costs as much as comparing a dozen. V8 compares a slice
+    // at once, with `startsWith` character by character.
     let start = 0;
     let known = keys[start];
-    while (known && !token.startsWith(known.prefix)) known = keys[++start];
+    while (known && token.slice(0, known.prefix.length) !== known.prefix) known = keys[++start];
     let key: JudgeKey<Secret> | Reason | undefined = known;
     if (key) start = key.prefix.length;
     else if (isCompact(token)) {
@@ -57,8 +63,7 @@ export function createJudge<Secret>(
     } else key = 'malformed';
     if (typeof key === 'string') return key;
     const end = length - 1 - SIGNATURE_LENGTH;
-    if (!isSame(token, end, hmac(key.secret, token.slice(0, end))))
-      return isCompact(token) ? 'signature' : 'malformed';
+    if (!isSigned(key.secret, token, end)) return isCompact(token) ? 'signature' : 'malformed';
     return readPayload(decode(token.slice(start, end)), rules, nowMs, parse, eventId);
   };
 }

@@ -69,7 +69,8 @@ function rewrite(request: Request, ruling: Passage, carriers: readonly string[])
   if (names.length === 0 && set.length === 0) return request;
   const headers = new Headers(request.headers);
   for (const name of names) headers.delete(name);
-  for (const [name, value] of set) headers.set(name, value);
+  for (let index = 0; index < set.length; index += 2)
+    headers.set(set[index] as string, set[index + 1] as string);
   return new Request(request, { headers });
 }
 

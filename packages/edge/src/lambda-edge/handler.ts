@@ -95,7 +95,10 @@ function rewrite(
   const set = ruling.set;
   if (names.length === 0 && set.length === 0) return request;
   for (const name of names) delete headers[name];
-  for (const [name, value] of set) headers[name] = [{ key: name, value }];
+  for (let index = 0; index < set.length; index += 2) {
+    const name = set[index] as string;
+    headers[name] = [{ key: name, value: set[index + 1] as string }];
+  }
   return { ...request, headers };
 }
 

@@ -62,14 +62,18 @@ function rewrite(req: NodeGuardRequest, ruling: Passage, carriers: readonly stri
   const set = ruling.set;
   if (gone.length === 0 && set.length === 0) return;
   for (const name of gone) delete req.headers[name];
-  for (const [name, value] of set) req.headers[name] = value;
-  const dropped = new Set([...gone, ...set.map(([name]) => name)]);
+  const dropped = new Set(gone);
+  for (let index = 0; index < set.length; index += 2) {
+    const name = set[index] as string;
+    req.headers[name] = set[index + 1] as string;
+    dropped.add(name);
+  }
   const raw: string[] = [];
   for (let index = 0; index + 1 < req.rawHeaders.length; index += 2) {
     const name = req.rawHeaders[index] as string;
     if (!dropped.has(name.toLowerCase())) raw.push(name, req.rawHeaders[index + 1] as string);
   }
-  req.rawHeaders.splice(0, req.rawHeaders.length, ...raw, ...set.flat());
+  req.rawHeaders.splice(0, req.rawHeaders.length, ...raw, ...set);
 }
 
 function send(res: ServerResponse, { status, headers, body }: PlainResponse): void {

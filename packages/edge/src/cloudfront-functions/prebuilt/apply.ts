@@ -70,9 +70,9 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
       if (token) cookies[name] = { value: token };
     }
   }
-  ruling.set.forEach((pair) => {
-    headers[pair[0]] = { value: pair[1] };
-  });
+  const set = ruling.set;
+  for (let index = 0; index < set.length; index += 2)
+    headers[set[index] as string] = { value: set[index + 1] as string };
   return undefined;
 }
 

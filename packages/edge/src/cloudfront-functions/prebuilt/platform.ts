@@ -43,19 +43,16 @@ function judgeOf(typ: string, rules: ClaimRules, keys: readonly FunctionKey[]): 
       secret: key.secret || Buffer.from(key.base64 as string, 'base64'),
     };
   });
-  return createJudge(typ, rules, known, hmac, isSame, decode, JSON.parse);
-}
-
-function hmac(secret: string | Bytes, input: string): string {
-  return urrCrypto.createHmac('sha256', secret).update(input).digest('base64url');
+  return createJudge(typ, rules, known, isSigned, decode, JSON.parse);
 }
 
 /**
  * Without telling where they differ: the dot and 43 characters are compared as six numbers of eight bytes each, all six
  * always, and nobody guesses eight characters of an HMAC. ASCII is never the bytes of a number that equals another.
  */
-function isSame(token: string, from: number, signature: string): boolean {
-  const bytes = Buffer.from(`${token.slice(from)}.....${signature}....`).buffer;
+function isSigned(secret: string | Bytes, token: string, end: number): boolean {
+  const signature = urrCrypto.createHmac('sha256', secret).update(token.slice(0, end)).digest('base64url');
+  const bytes = Buffer.from(`${token.slice(end)}.....${signature}....`).buffer;
   // What is not ASCII has more bytes than characters.
   if (bytes.byteLength !== 96) return false;
   const words = new Float64Array(bytes);
