@@ -66,7 +66,7 @@ export function createJudgeHs256(options: Options): Judge {
   const kind = options.kind;
   const hmac = options.hmac;
   const keys = judgeKeys(kind, options.keys).map((key) =>
-    Object.assign(key, { secret: hmac.checkOf ? hmac.checkOf(key.secret) : comparing(hmac, key.secret) }),
+    Object.assign(key, { secret: signatureCheck(hmac, key.secret) }),
   );
   return createJudge(typOf(kind), tokenRules(options.config, kind), keys, isSigned, decodeText, parseClaims);
 }
@@ -75,8 +75,11 @@ function isSigned(check: SignatureCheck, token: string, end: number): boolean {
   return check(token, end);
 }
 
-function comparing(hmac: Hmac, secret: Uint8Array): SignatureCheck {
-  return (token, end) => isSameSignature(token, end, hmac(secret, token.slice(0, end)));
+/** The check of one key's signatures: the one the HMAC brings along, or a comparison of texts. */
+export function signatureCheck(hmac: Hmac, secret: Uint8Array): SignatureCheck {
+  return hmac.checkOf
+    ? hmac.checkOf(secret)
+    : (token, end) => isSameSignature(token, end, hmac(secret, token.slice(0, end)));
 }
 
 /**
