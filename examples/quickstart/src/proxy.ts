@@ -9,7 +9,14 @@ const guard = createFetchGuard({ config: defineConfig({}), keys: { vwr, entry } 
 
 export async function proxy(request: Request): Promise<Response> {
   const outcome = await guard(request);
-  if ('response' in outcome) return outcome.response;
+  if ('response' in outcome) return withAddress(outcome.response, request.url);
   // The rewritten headers, or the app would read the cookies and stamps the visitor sent.
   return NextResponse.next({ request: { headers: outcome.request.headers } });
+}
+
+/** Ours are relative, Next answers 500 to those; it takes the origin off again on the way out. */
+function withAddress(response: Response, url: string): Response {
+  const location = response.headers.get('location');
+  if (location !== null) response.headers.set('location', new URL(location, url).href);
+  return response;
 }

@@ -65,6 +65,12 @@ describe('guards', () => {
     const { proxy } = await import('../src/proxy');
     expect((await proxy(new Request('https://shop.example/api/v1/me'))).status).toBe(403);
 
+    const navigation = { 'sec-fetch-mode': 'navigate', accept: 'text/html' };
+    const seats = new Request('https://shop.example/api/v1/seats/iu-2027/A', { headers: navigation });
+    expect((await proxy(seats)).headers.get('location')).toMatch(
+      'https://shop.example/vwr/iu-2027?returnTo=',
+    );
+
     const { cookie } = await createLocal({ keys: parseKeys(keys) }).passes({ eventId: 'iu-2027' });
     const forged = { 'x-urr-subject': 'somebody else', 'x-urr-event': 'another' };
     const headers = { cookie: `theme=dark; ${cookie}`, 'accept-language': 'ko', ...forged };
