@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 export type ConsoleText = {
   readonly script: string;
   readonly scriptHash: string;
   readonly style: string;
   readonly styleHash: string;
+  /** The script of the rehearsal's thread, loaded when somebody rehearses. */
+  readonly worker: string;
 };
 
 /** The module whose place the built text takes. */
@@ -20,25 +22,29 @@ const TARGET = ['chrome94', 'firefox98', 'safari15.4'];
 
 /** @param folder of the package */
 export async function bundleConsole(folder = join(import.meta.dirname, '..')): Promise<ConsoleText> {
-  const { outputFiles } = await build({
-    entryPoints: [join(folder, 'src/console/client/main.ts'), join(folder, 'src/console/client/style.css')],
-    outdir: join(folder, 'dist'),
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    target: TARGET,
-    charset: 'utf8',
-    // uPlot's licence goes with it.
-    banner: { js: `/*!\n${licence()}*/` },
-    conditions: ['@urr/source'],
-  });
-  const textOf = (end: string): string =>
-    outputFiles.find(({ path }) => path.endsWith(end))?.text.trim() ?? '';
+  const bundle = async (options: BuildOptions, ...files: readonly string[]) => {
+    const { outputFiles = [] } = await build({
+      entryPoints: files.map((file) => join(folder, 'src/console', file)),
+      outdir: join(folder, 'dist'),
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'iife',
+      target: TARGET,
+      charset: 'utf8',
+      conditions: ['@urr/source'],
+      ...options,
+    });
+    return (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text.trim() ?? '';
+  };
+  // uPlot's licence goes with it.
+  const banner = { js: `/*!\n${licence()}*/` };
+  const textOf = await bundle({ banner }, 'client/main.ts', 'client/style.css');
+  const worker = (await bundle({}, 'rehearsal/worker.ts'))('.js');
   // As the body of an element, where only the end tag would end it.
   const script = textOf('.js').replaceAll('</script', '<\\/script');
   const style = textOf('.css');
-  return { script, scriptHash: hash(script), style, styleHash: hash(style) };
+  return { script, scriptHash: hash(script), style, styleHash: hash(style), worker };
 }
 
 /** The module that stands in for `text.ts` in a build. */

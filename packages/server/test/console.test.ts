@@ -250,6 +250,63 @@ describe.skipIf(executablePath === null)('console in Chromium', () => {
     });
   });
 
+  it.each([
+    ['phone', 360, 'ko-KR'],
+    ['desktop', 1280, 'en-US'],
+  ] as const)(
+    'rehearses the sale in the browser on a %s, and fills in a pace without sending it',
+    async (device, width, locale) => {
+      const before = await local.operator.get('other');
+      await open({ viewport: { width, height: 800 }, locale, reducedMotion: 'reduce' }, async (page) => {
+        page.setDefaultTimeout(10_000);
+        const asked: string[] = [];
+        page.on('request', (request) => {
+          if (request.method() !== 'GET') asked.push(request.url());
+        });
+        await page.locator('#event').selectOption('other');
+        await page.locator('.phase.paused').waitFor();
+        const part = page.locator('.rehearsal');
+        const field = (name: RegExp) => part.getByLabel(name);
+        expect(await field(/Rehearsed step|연습할 속도/).inputValue()).not.toBe('');
+        await part.locator('button.go').click();
+        expect(
+          await field(/Expected visitors|예상 방문자/).evaluate(
+            (input) => (input as HTMLInputElement).validationMessage,
+          ),
+        ).not.toBe('');
+        await field(/counted|CSV/).fill('0,5\n-1,5');
+        await part.locator('button.go').click();
+        await part.getByText('expected a second after 0').waitFor();
+        await field(/counted|CSV/).fill('-30,1000\n0,4000\n30,1000');
+        await field(/minutes|\(분\)/).fill('5');
+        await field(/^Tickets$|판매할 표/).fill('4000');
+        await part.locator('button.go').click();
+        await part.getByRole('row', { name: /Last pass after|마지막 입장까지/ }).waitFor();
+        expect(await part.locator('img').count()).toBe(4);
+        const drawn = await part
+          .locator('img')
+          .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+        expect(drawn.every((pixels) => pixels > 0)).toBe(true);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await violations(page)).toEqual([]);
+          await shot(page, `rehearsal-${device}-${colorScheme}`);
+        }
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        ).toBeLessThanOrEqual(0);
+        const use = part.locator('.found button').first();
+        const pace = (await use.textContent()) ?? '';
+        await use.click();
+        const typed = await page.locator('.controls input[type=number]').first().inputValue();
+        expect(Number(typed)).toBeGreaterThan(150);
+        expect(pace.replaceAll(',', '')).toContain(`(${typed} / 10 s)`);
+        expect(asked).toEqual([]);
+      });
+      expect((await local.operator.get('other'))?.rev).toBe(before?.rev);
+    },
+  );
+
   it('shows whatever somebody wrote as text, forbids framing and allows no script but its own', async () => {
     const script = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     await local.operator.configure('other', { message: { en: script } }, { who: script, why: script });
@@ -263,7 +320,7 @@ describe.skipIf(executablePath === null)('console in Chromium', () => {
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+';/);
     expect(policy).toMatch(
-      /frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
+      /worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types urr-rehearsal$/,
     );
     expect(policy).not.toContain('unsafe');
     expect([headers.get('x-frame-options'), headers.get('cache-control')]).toEqual(['DENY', 'no-store']);

@@ -44,16 +44,31 @@ export async function consoleResponse(request: Request, prefix: string): Promise
         `style-src '${styleHash}'`,
         'img-src data:',
         "connect-src 'self'",
+        "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        // For the address of the rehearsal's thread, and nothing else.
+        'trusted-types urr-rehearsal',
       ].join('; '),
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       vary: 'accept-language',
+    },
+  });
+}
+
+/** The script of the rehearsal's thread: it may not ask anybody for anything. */
+export async function rehearsalResponse(): Promise<Response> {
+  const { worker } = await consoleText();
+  return new Response(worker, {
+    headers: {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'",
+      'x-content-type-options': 'nosniff',
     },
   });
 }

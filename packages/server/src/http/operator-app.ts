@@ -1,7 +1,7 @@
 /** The operator over HTTP: every event read and changed by people who hold a token. */
 import { InputError, isUrrError } from '@urr/core/errors';
 import type { EventSettings } from '@urr/core/protocol';
-import { consoleResponse } from '../console/page';
+import { consoleResponse, rehearsalResponse } from '../console/page';
 import type { OperatorEvent } from '../operator/event';
 import type { Operator } from '../operator/operator';
 import type { PlannedChange } from '../operator/plans';
@@ -218,6 +218,7 @@ export function createOperatorApp(options: OperatorAppOptions): HttpApp {
         handle: authorized('read', async (_, holder) => jsonResponse(holder)),
       },
       { method: 'GET', path: '/console', handle: ({ request }) => consoleResponse(request, OPERATOR_PREFIX) },
+      { method: 'GET', path: '/console/rehearsal.js', handle: rehearsalResponse },
       { method: 'GET', path: '/health/live', handle: liveResponse },
       {
         method: 'GET',

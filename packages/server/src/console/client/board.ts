@@ -6,6 +6,7 @@ import { confirmChange } from './confirm';
 import { createControls, type Wanted } from './controls';
 import { button, h, setText } from './dom';
 import { createPlans } from './plans';
+import { createRehearse } from './rehearse';
 import type { Sample } from './samples';
 import { phaseWord } from './settings';
 import type { Session } from './sign-in';
@@ -27,6 +28,8 @@ export type Board = { readonly element: HTMLElement; show(seen: Seen): void; rep
 export type BoardOptions = {
   readonly words: Words;
   readonly session: Session;
+  /** Of the operator API. */
+  readonly prefix: string;
   readonly announcer: Announcer;
   readonly choose: (eventId: string) => void;
   readonly switchLanguage: () => void;
@@ -80,6 +83,16 @@ export function createBoard(options: BoardOptions): Board {
   const charts = createCharts(words);
   const controls = me.scope === 'read' ? undefined : createControls(words, me, ask);
   const plans = createPlans(words, me, ask);
+  const rehearse = createRehearse(
+    words,
+    options.prefix,
+    controls === undefined
+      ? undefined
+      : (pace) => {
+          controls.fillPace(pace);
+          announcer.now(words('rehearseUsed'));
+        },
+  );
   const timeline = createTimeline(words, api);
   const none = h('p', { class: 'box', hidden: true }, words('noEvents'));
   const about = h(
@@ -97,6 +110,7 @@ export function createBoard(options: BoardOptions): Board {
       ),
       h('div', { class: 'seen' }, charts.element, timeline.element),
     ),
+    rehearse.element,
   );
   const holder = me.who === null ? me.scope : words('as', { who: me.who, scope: me.scope });
 
@@ -119,6 +133,7 @@ export function createBoard(options: BoardOptions): Board {
     tiles.show(event);
     controls?.show(event);
     plans.show(event, live.plans);
+    rehearse.show(event);
     charts.show(samples);
     const others = events.map(({ eventId: id, rev }) => `${id} ${rev}`).join();
     void timeline.show(event.eventId, event.rev, others).catch((error: unknown) => {

@@ -17,7 +17,12 @@ export type Wanted = {
   readonly typed?: boolean;
 };
 
-export type Controls = { readonly element: HTMLElement; show(event: Event): void };
+export type Controls = {
+  readonly element: HTMLElement;
+  show(event: Event): void;
+  /** Fills in a pace as if somebody had typed it; nothing is sent. */
+  fillPace(pace: { readonly step: number; readonly everySeconds: number }): void;
+};
 
 type Action = 'open' | 'pause' | 'resume' | 'close';
 
@@ -219,5 +224,11 @@ export function createControls(words: Words, me: Me, ask: (wanted: Wanted) => Pr
       ),
     ),
     show,
+    fillPace({ step: people, everySeconds }) {
+      step.value = String(people);
+      every.value = String(everySeconds);
+      for (const input of [step, every]) input.dispatchEvent(new globalThis.Event('input'));
+      step.focus();
+    },
   };
 }

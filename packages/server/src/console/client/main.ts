@@ -46,6 +46,7 @@ function render(refused?: string): void {
   board = createBoard({
     words,
     session,
+    prefix,
     announcer,
     choose(chosen) {
       choose(chosen);
