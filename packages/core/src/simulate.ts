@@ -5,6 +5,6 @@ export { type Cost, LIST_PRICES, type Prices } from './simulate/cost';
 export type { OrderError } from './simulate/order';
 export type { Rehearsal } from './simulate/rehearsal';
 export { rehearse } from './simulate/rehearse';
-export { toCharts, toHtmlReport, toRows } from './simulate/report';
+export { type ChartWords, toCharts, toHtmlReport, toRows } from './simulate/report';
 export type { Sale } from './simulate/sale';
 export type { Quantiles, Series } from './simulate/series';

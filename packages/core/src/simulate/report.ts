@@ -2,38 +2,63 @@
 import { type Chart, toSvg, toText } from './chart';
 import type { Rehearsal } from './rehearsal';
 
-/** The charts of a rehearsal by name, as SVG: `crowd`, `requests`, `pace` and, where there is a site, `site`. */
-export function toCharts({ series, site }: Rehearsal): Readonly<Record<string, string>> {
+/** Titles, units and lines of the charts, in English. */
+const CHART_WORDS = {
+  people: 'people',
+  aSecond: 'a second',
+  crowd: 'People who wait',
+  waiting: 'waiting',
+  requests: 'Requests',
+  asked: 'requests',
+  pace: 'People who come and people let in',
+  admitted: 'let in',
+  step: 'step of a cycle',
+  site: 'People inside',
+  inside: 'inside',
+};
+
+export type ChartWords = Readonly<typeof CHART_WORDS>;
+
+/**
+ * The charts of a rehearsal by name, as SVG: `crowd`, `requests`, `pace` and, where there is a site, `site`.
+ *
+ * @param words what is written on them, in another language
+ */
+export function toCharts(
+  { series, site }: Rehearsal,
+  words: ChartWords = CHART_WORDS,
+): Readonly<Record<string, string>> {
   const { seconds } = series;
+  const { people, aSecond } = words;
   const charts: Record<string, Chart> = {
     crowd: {
-      title: 'People who wait',
-      unit: 'people',
+      title: words.crowd,
+      unit: people,
       seconds,
-      lines: [{ name: 'waiting', values: series.waiting }],
+      lines: [{ name: words.waiting, values: series.waiting }],
     },
     requests: {
-      title: 'Requests',
-      unit: 'a second',
+      title: words.requests,
+      unit: aSecond,
       seconds,
-      lines: [{ name: 'requests', values: series.requestsPerSecond }],
+      lines: [{ name: words.asked, values: series.requestsPerSecond }],
     },
     pace: {
-      title: 'People who come and people let in',
-      unit: 'a second',
+      title: words.pace,
+      unit: aSecond,
       seconds,
       lines: [
-        { name: 'let in', values: series.admittedPerSecond },
-        { name: 'step of a cycle', values: series.step },
+        { name: words.admitted, values: series.admittedPerSecond },
+        { name: words.step, values: series.step },
       ],
     },
   };
   if (site !== null) {
     charts.site = {
-      title: 'People inside',
-      unit: 'people',
+      title: words.site,
+      unit: people,
       seconds,
-      lines: [{ name: 'inside', values: series.inside }],
+      lines: [{ name: words.inside, values: series.inside }],
     };
   }
   return Object.fromEntries(Object.entries(charts).map(([name, chart]) => [name, toSvg(chart)]));
