@@ -65,7 +65,7 @@ const en = {
   step4Text: 'The key is cut into eight words. They decide what happens in the eight rounds.',
   step5: '5. Shuffled, eight rounds',
   step5Text:
-    'Your number less one is {from}. It is cut into a left and a right half of {bits} bits. In each round the right half goes to the left, and the left half is mixed with it.',
+    'Your number less one is {from}. It is cut into a left and a right half of {bits} bits. In each round the right half goes to the left, and the left half is mixed with it and with the word of the round.',
   step5Again:
     'The result, {to}, is not below {size}: it is nobody’s place, and goes through the rounds once more.',
   step5Inside: 'The result, {to}, is below {size}. One more is the place.',
@@ -74,7 +74,6 @@ const en = {
   columnRound: 'round',
   columnLeft: 'left',
   columnRight: 'right',
-  columnWord: 'word',
   columnMixed: 'mix',
   columnNext: 'new left, new right',
   step6: '6. Your place',
@@ -143,7 +142,7 @@ const ko: Readonly<Record<Word, string>> = {
   step4Text: '열쇠를 여덟 조각으로 나눕니다. 여덟 번 섞을 때 하나씩 씁니다.',
   step5: '5. 여덟 번 섞기',
   step5Text:
-    '내 번호에서 1을 뺀 {from}에서 시작해 왼쪽과 오른쪽 {bits}비트씩 나눕니다. 매번 오른쪽이 왼쪽으로 가고, 왼쪽은 오른쪽과 섞입니다.',
+    '내 번호에서 1을 뺀 {from}에서 시작해 왼쪽과 오른쪽 {bits}비트씩 나눕니다. 매번 오른쪽이 왼쪽으로 가고, 왼쪽은 오른쪽과 그 회의 조각으로 섞입니다.',
   step5Again: '결과 {to}은(는) {size}보다 작지 않아 아무의 순번도 아닙니다. 한 번 더 섞습니다.',
   step5Inside: '결과 {to}은(는) {size}보다 작습니다. 1을 더하면 순번입니다.',
   step5Late: '추첨 뒤에 온 번호는 섞지 않습니다.',
@@ -151,7 +150,6 @@ const ko: Readonly<Record<Word, string>> = {
   columnRound: '회',
   columnLeft: '왼쪽',
   columnRight: '오른쪽',
-  columnWord: '조각',
   columnMixed: '섞을 값',
   columnNext: '새 왼쪽, 새 오른쪽',
   step6: '6. 내 순번',

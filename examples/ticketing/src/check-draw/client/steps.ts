@@ -68,14 +68,7 @@ export function showSum(sum: Sum, words: Say, language: Language): readonly HTML
 
   function rounds(walk: TraceWalk, count: number): HTMLElement {
     const caption = words('pass', { count, from: walk.from, to: walk.to });
-    const columns = [
-      'columnRound',
-      'columnLeft',
-      'columnRight',
-      'columnWord',
-      'columnMixed',
-      'columnNext',
-    ] as const;
+    const columns = ['columnRound', 'columnLeft', 'columnRight', 'columnMixed', 'columnNext'] as const;
     return h(
       'div',
       { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': caption },
@@ -94,7 +87,6 @@ export function showSum(sum: Sum, words: Say, language: Language): readonly HTML
               h('th', { scope: 'row' }, String(number + 1)),
               h('td', {}, String(left)),
               h('td', {}, String(right)),
-              h('td', {}, h('code', {}, toHex(trace.keys[number] ?? 0))),
               h('td', {}, String(mixed)),
               h('td', {}, `${right}, ${left ^ mixed}`),
             ),
