@@ -108,9 +108,12 @@ export function createBookings(options: BookingsOptions) {
     const found = await findOwn(eventId, owner, bookingId);
     if (found === undefined || isOver(found)) return found;
 
-    // Seats stay locked while the money moves. Where they are somebody else's by now, none needs to move.
+    // Seats stay locked while the money moves; where they are somebody else's by now, none needs to move. Locks that ran
+    // out, or went with Redis's memory, are taken anew: whether the hold still counts the database will say.
     const seats = found.seats.map(({ seatId }) => seatId);
-    const kept = await locks.extend({ eventId, owner: bookingId, seats, ttlSeconds: holdSeconds });
+    const wanted = { eventId, owner: bookingId, seats, ttlSeconds: holdSeconds };
+    const extended = await locks.extend(wanted);
+    const kept = extended.state === 'held' ? extended : await locks.acquire(wanted);
     if (kept.state === 'taken') return undo(bookingId, 'expired');
     const paying = await beginPayment(database, bookingId, kept.expiresAt);
     if (paying === undefined) return settled(bookingId);

@@ -107,6 +107,16 @@ describe.skipIf(redisPath === null)('the gateway', () => {
     expect(await bob.reserve('A-3')).toMatchObject({ status: 200 });
   });
 
+  it('sells to whoever holds seats although Redis has forgotten the locks', async () => {
+    const ann = await enter('ann');
+    const { bookingId } = (await ann.reserve('A-1')).body;
+    const locks = await redis.keys('seat:*');
+    expect(locks.length).toBeGreaterThan(0);
+    await redis.del(locks);
+    const paid = await ann.post('/api/v1/payments', { bookingId, method: 'card' });
+    expect(paid).toMatchObject({ status: 200, body: { state: 'booked' } });
+  });
+
   it('gives seats and slot back when the payment is declined', async () => {
     const ann = await enter('ann');
     const { bookingId } = (await ann.reserve('A-1')).body;
