@@ -1,0 +1,3 @@
+package com.nimbusds.jose;
+
+public record JOSEObjectType(String type) {}

@@ -1,0 +1,3 @@
+package com.nimbusds.jose.proc;
+
+public interface SecurityContext {}

@@ -1,0 +1,5 @@
+package com.nimbusds.jwt.proc;
+
+import com.nimbusds.jose.proc.SecurityContext;
+
+public interface JWTClaimsSetVerifier<C extends SecurityContext> {}

@@ -1,0 +1,3 @@
+package org.springframework.core.io.buffer;
+
+public record DataBuffer(byte[] bytes) {}

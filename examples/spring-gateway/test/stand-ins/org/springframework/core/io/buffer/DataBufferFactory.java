@@ -1,0 +1,5 @@
+package org.springframework.core.io.buffer;
+
+public interface DataBufferFactory {
+  DataBuffer wrap(byte[] bytes);
+}

@@ -1,0 +1,9 @@
+package org.springframework.http;
+
+public enum HttpStatus implements HttpStatusCode {
+  FORBIDDEN;
+
+  public int value() {
+    return 403;
+  }
+}
