@@ -1,6 +1,9 @@
 /** The event whose order is drawn, as a person lives it: sealed before, opened at the opening, checked afterwards. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { commitment, permute } from '@urr/core/draw';
 import type { AssignAnswer, StatusDocument } from '@urr/core/protocol';
+import type axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { chromiumArgs } from '../../../tooling/services';
@@ -12,6 +15,7 @@ import { HURRIED } from './site';
 
 const executablePath = inject('chromiumPath');
 const { URR_PICTURES: pictures } = process.env;
+const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OTHERS = 11;
 
 describe.skipIf(executablePath === null)('a draw in Chromium', () => {
@@ -49,6 +53,15 @@ describe.skipIf(executablePath === null)('a draw in Chromium', () => {
 
   const fact = (page: Page, key: string) => page.locator(`[data-draw=${key}] code`);
 
+  async function violations(page: Page): Promise<unknown> {
+    await page.evaluate(axeScript);
+    const found = await page.evaluate(async () => {
+      const runner = (globalThis as unknown as { axe: typeof axe }).axe;
+      return (await runner.run()).violations;
+    });
+    return found.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 120))]);
+  }
+
   async function picture(page: Page, name: string): Promise<void> {
     if (pictures === undefined) return;
     for (const [size, width] of Object.entries({ phone: 390, desktop: 1280 })) {
@@ -71,6 +84,7 @@ describe.skipIf(executablePath === null)('a draw in Chromium', () => {
       await page.getByText(before.draw?.commitment ?? 'a commitment').waitFor();
       expect(before.draw).toMatchObject({ beacon: { round: 1000 }, result: null });
       expect(await page.locator('#book').isDisabled()).toBe(true);
+      expect(await violations(page)).toEqual([]);
       await picture(page, 'before');
       await page.click('[data-test=sign-in] >> visible=true');
       await page.locator('#book:not([disabled])').click();
@@ -93,6 +107,7 @@ describe.skipIf(executablePath === null)('a draw in Chromium', () => {
       expect(await fact(page, 'place').textContent()).toBe(String(place));
       expect(await fact(page, 'seed').textContent()).toBe(result.seed);
       expect(await join(demo, false)).toMatchObject({ position: result.size + 1 });
+      expect(await violations(page)).toEqual([]);
       await picture(page, 'drawn');
 
       const opened = context.waitForEvent('page');

@@ -52,6 +52,16 @@ describe('rehearse', () => {
     expect(plain.waits.insideEstimate).toBeLessThan(0.5);
   });
 
+  it('counts only what is asked before it ends, where the crowd outlasts it', () => {
+    const sale: Sale = { visitors: 20_000, pacing: { step: 4, everySeconds: 2 }, endsAfterSeconds: 600 };
+    const { people, requests } = rehearse(sale);
+    expect(people.stillWaiting).toBeGreaterThan(18_000);
+    expect(requests.peakPerSecond).toBeLessThan(20_000);
+    // Nobody asks more often than every two seconds or so.
+    expect(requests.polls).toBeLessThan(20_000 * 300);
+    expect(Math.max(...rehearse(sale).series.requestsPerSecond)).toBeLessThan(20_000);
+  });
+
   it('is the same for the same seed, and another for another', () => {
     const sale: Sale = { visitors: 3000, order: 'draw', ...rough };
     expect(rehearse(sale)).toEqual(rehearse(sale));

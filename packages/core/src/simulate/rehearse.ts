@@ -165,7 +165,7 @@ export function rehearse(sale: Sale): Rehearsal {
     if (Number.isFinite(quiet) && quiet > MIN_THINNED * mean && isBot[index] === 0) {
       const untilMs = nowMs + quiet;
       recorder.spread(nowMs, untilMs, 1000 / mean);
-      counts.polls += quiet / mean;
+      counts.polls += Math.max(0, Math.min(untilMs, seconds * 1000) - nowMs) / mean;
       again(index, place > 0 ? untilMs : untilMs + dice() * mean, nowMs);
       return;
     }

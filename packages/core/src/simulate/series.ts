@@ -32,9 +32,10 @@ export function createRecorder(seconds: number): Recorder {
   const changes = column();
   const requests = column();
   const change = (atMs: number, perSecond: number): void => {
-    // A rate that begins within a second counts for the rest of it.
-    const second = Math.min(seconds, Math.floor(atMs / 1000));
-    const rest = second + 1 - atMs / 1000;
+    // A rate that begins within a second counts for the rest of it; what would change after the end does so at the end.
+    const at = Math.min(seconds, atMs / 1000);
+    const second = Math.floor(at);
+    const rest = second + 1 - at;
     changes[second] = (changes[second] as number) + perSecond * rest;
     changes[second + 1] = (changes[second + 1] as number) + perSecond * (1 - rest);
   };

@@ -62,7 +62,7 @@ export function createResults(words: Words, usePace: ((pace: Pace) => void) | un
           still: people.stillWaiting,
         }),
       ],
-      ['rehearseDrain', when(drainSeconds, opensAt)],
+      ['rehearseDrain', people.stillWaiting > 0 ? words('rehearseEndless') : when(drainSeconds, opensAt)],
       ['rehearseWaits', [waitSeconds.p50, waitSeconds.p90, waitSeconds.p99].map(length).join(' / ')],
       ...(soldOut === null
         ? []

@@ -180,6 +180,7 @@ export const en = {
   rehearseIn: 'Let in',
   rehearseInValue: '{admitted} ({gaveUp} gave up, {still} still wait)',
   rehearseDrain: 'Last pass after',
+  rehearseEndless: 'not within 24 h: the pace is too slow for this crowd',
   rehearseWaits: 'Half / 90% / 99% wait at most',
   rehearseSoldOut: 'Tickets gone after',
   rehearseSoldOutValue: '{time}; {count} are let in after that',

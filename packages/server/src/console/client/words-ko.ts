@@ -181,6 +181,7 @@ export const ko: Readonly<Record<Word, string>> = {
   rehearseIn: '입장',
   rehearseInValue: '{admitted}명 (포기 {gaveUp}명, 아직 대기 {still}명)',
   rehearseDrain: '마지막 입장까지',
+  rehearseEndless: '24시간 안에 끝나지 않음: 이 관객에게는 너무 느린 속도',
   rehearseWaits: '절반 / 90% / 99%의 대기 시간',
   rehearseSoldOut: '매진까지',
   rehearseSoldOutValue: '{time}, 그 뒤에 입장하는 사람 {count}명',
