@@ -19,12 +19,13 @@ export function measured(
   config: Config = defineConfig({}),
 ) {
   const telemetry = createTelemetry({ api, logger: jsonLogger() });
-  const room = createWaitingRoom({ config, keys, store: telemetry.waitingRoomStore(stores.room) });
+  const { onWait, onVerdict } = telemetry;
+  const room = createWaitingRoom({ config, keys, store: telemetry.waitingRoomStore(stores.room), onWait });
   const onError = telemetry.onError('entry-queue');
   const queue = createEntryQueue({ config, keys, store: telemetry.entryQueueStore(stores.queue), onError });
   const operator = createOperator({ room, queue, log: telemetry.operatorLog(stores.log) });
   telemetry.watch(operator); // how long the lines are, whenever metrics are collected
-  const gate = createEntryGate({ config, keys, queue, onVerdict: telemetry.onVerdict });
+  const gate = createEntryGate({ config, keys, queue, onVerdict });
   const apps = [
     telemetry.app('waiting-room', createWaitingRoomApp({ room: telemetry.waitingRoom(room) })),
     telemetry.app('entry-queue', createEntryQueueApp({ queue: telemetry.entryQueue(queue), onError })),

@@ -40,3 +40,4 @@ export type { AssignOutcome, CheckOutcome, LeaveOutcome, StatusOutcome } from '.
 export type { Advance, RoomEvent, WaitingRoom } from './waiting-room/room';
 export type * from './waiting-room/store';
 export { HOLE_BLOCK, LEASE_SLOTS } from './waiting-room/store';
+export type { ToldWait } from './waiting-room/told';

@@ -58,7 +58,7 @@ async function sale() {
   };
   const roomStore = telemetry.waitingRoomStore(memoryWaitingRoomStore());
   const queueStore = telemetry.entryQueueStore(memoryEntryQueueStore());
-  const room = createWaitingRoom({ config, keys, store: roomStore, clock });
+  const room = createWaitingRoom({ config, keys, store: roomStore, clock, onWait: telemetry.onWait });
   const queue = createEntryQueue({
     config,
     keys,

@@ -35,8 +35,8 @@ export type Snapshot = {
   readonly behind: number | null;
   /** 0 to 1, never falls while the place is kept. */
   readonly progress: number;
-  /** null means unknown: say "calculating". */
-  readonly wait: WaitRange | null;
+  /** null means unknown: say "calculating". `aboutSeconds` is the figure to say where one is enough. */
+  readonly wait: (WaitRange & { readonly aboutSeconds?: number }) | null;
   /** Length of one admission cycle in the waiting room; a wait is not known more finely than this. */
   readonly everySeconds: number | null;
   /** Seconds until the opening by the server's clock, in state `scheduled`. */

@@ -34,7 +34,7 @@ describe('joining', () => {
       position: 2341,
       ahead: 1841,
       progress: 0,
-      wait: { lowSeconds: 37, highSeconds: 40 },
+      wait: { aboutSeconds: 37, lowSeconds: 40, highSeconds: 50 },
       everySeconds: 10,
       waited: true,
     });
@@ -145,10 +145,47 @@ describe('waiting', () => {
     const { world, client } = await joined();
     world.on('/status/', { silent: true });
     await world.pass(10_000);
-    expect(client.getSnapshot()).toMatchObject({ ahead: 1341, wait: { lowSeconds: 27, highSeconds: 30 } });
+    expect(client.getSnapshot()).toMatchObject({
+      ahead: 1341,
+      wait: { aboutSeconds: 27, lowSeconds: 30, highSeconds: 40 },
+    });
     await world.pass(20_000);
     expect(client.getSnapshot().ahead).toBe(341);
     expect(client.getSnapshot().progress).toBeCloseTo(1500 / 1841);
+  });
+
+  it('tells from when to when the turn comes, as far as the server keeps its pace', async () => {
+    const world = createWorld();
+    const document = statusDocument({ waits: [0.8, 1.3] });
+    world.on('/status/', { json: document });
+    world.on('/assign/', { json: waiting({ status: document }) });
+    const { client } = join(world);
+    client.enter();
+    await world.pass(0);
+    expect(client.getSnapshot().wait).toEqual({ aboutSeconds: 37, lowSeconds: 32, highSeconds: 62 });
+    world.on('/status/', { silent: true });
+    await world.pass(7000);
+    expect(client.getSnapshot().wait).toEqual({ aboutSeconds: 37, lowSeconds: 26, highSeconds: 53 });
+    client.stop();
+  });
+
+  it('says that it does not know how long a line on hold waits, and no time below 0 behind a cap', async () => {
+    const world = createWorld();
+    const [segment] = statusDocument().segments;
+    const held = { base: 500, baseAt: START, everySeconds: 10, cap: 9000, step: 0 };
+    for (const [segments, wait] of [
+      [[held], null],
+      [[{ ...segment, cap: 600 }], { aboutSeconds: 35, lowSeconds: 0, highSeconds: 10 }],
+    ] as const) {
+      const document = statusDocument({ segments: segments as never });
+      world.on('/status/', () => ({ json: { ...document, asOf: world.now() } }));
+      world.on('/assign/', { json: waiting({ status: document }) });
+      const { client } = join(world);
+      client.enter();
+      await world.pass(60_000);
+      expect(client.getSnapshot().wait).toEqual(wait);
+      client.stop();
+    }
   });
 
   it('asks between 2 and 15 seconds apart, and only for the public document', async () => {

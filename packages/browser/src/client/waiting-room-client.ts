@@ -1,11 +1,10 @@
 /** Tier 1 without any user interface: a signed place, a public document, and arithmetic between them. */
 import {
   aheadOf,
-  estimateWait,
   headAt,
   holesBefore,
   nextPollMs,
-  progressOf,
+  type Segment,
   segmentAt,
   servedAt,
 } from '@urr/core/position';
@@ -33,6 +32,7 @@ export function createWaitingRoomClient(options: ClientOptions): Client {
 }
 
 export function createWaitingRoomLine({ random, page, memory }: LineContext): Line {
+  /** null, which adds nothing, until an answer has told. */
   let offsetMs: number | null = null;
   let status: StatusDocument | null = null;
   let place: { readonly position: number | null; readonly epoch: number } | null = null;
@@ -43,7 +43,7 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
   let spread = random();
   const idempotencyKey = createIdempotencyKey();
 
-  const serverAt = (nowMs: number) => nowMs + (offsetMs ?? 0);
+  const serverAt = (nowMs: number) => nowMs + (offsetMs as number);
 
   /** A scheduled event opens by the clock; nobody has to fetch the news. */
   function phaseAt(serverMs: number): string {
@@ -71,7 +71,9 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
     }
     const { state, position, pollAfterMs, turn } = body;
     if (!isPlaced(state) || !isCount(pollAfterMs) || !isCount(position ?? 0)) throw new TypeError();
-    place = { position: position as number | null, epoch: status?.epoch ?? 1 };
+    // Nobody joins before the document is there.
+    const { epoch } = status as StatusDocument;
+    place = { position: position as number | null, epoch };
     spread = random();
     askedBack = Boolean(turn);
     const backAt = nowMs + pollAfterMs;
@@ -80,13 +82,13 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
   }
 
   function cycleMs(nowMs: number): number {
-    return (segmentAt(status?.segments ?? [], serverAt(nowMs))?.everySeconds ?? 10) * 1000;
+    return (segmentAt((status as StatusDocument).segments, serverAt(nowMs))?.everySeconds ?? 10) * 1000;
   }
 
   /** When the place is served. Infinity while that cannot be told. */
   function servedFrom(): number {
-    if (!status || place?.position == null || status.phase === 'paused') return NEVER;
-    const { segments, phase, opensAt } = status;
+    const { segments, phase, opensAt } = status as StatusDocument;
+    if (place?.position == null || phase === 'paused') return NEVER;
     const openAt = phase === 'scheduled' ? (opensAt ?? NEVER) : 0;
     return Math.max(servedAt(segments, place.position) ?? NEVER, openAt) - serverAt(0);
   }
@@ -112,22 +114,35 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
   }
 
   function picture(nowMs: number): Partial<Snapshot> {
-    if (!status || !place) return { state: 'joining' };
-    const { segments, opensAt, order, message } = status;
+    if (!place) return { state: 'joining' };
+    const { segments, opensAt, order, message, waits: [from, until] = [1, 1] } = status as StatusDocument;
     const { position } = place;
     const at = serverAt(nowMs);
     const phase = phaseAt(at);
     const served = askedBack || servedFrom() <= nowMs;
-    const state = phase === 'scheduled' || phase === 'paused' ? phase : served ? 'your-turn' : 'waiting';
-    const segment = segmentAt(segments, at);
+    // Places wait in phases of the same name, but for that in which turns come.
+    const state = isPlaced(phase) ? phase : served ? 'your-turn' : 'waiting';
+    // Without a head there is no step, and then none of the others is looked at.
+    const { base, baseAt, step, everySeconds } = (segmentAt(segments, at) ?? {}) as Segment;
     if (position !== null) walk(position, served, headAt(segments, at), nowMs);
+    const turnAt = baseAt + Math.ceil(((position as number) - base) / step) * everySeconds * 1000;
+    const left = Math.max(0, (turnAt - at) / 1000);
     return {
       state,
       position,
       ahead: way && low,
-      progress: way ? progressOf(low, way.start) : 0,
-      wait: state === 'waiting' && way && segment ? estimateWait(low, segment) : null,
-      everySeconds: segment?.everySeconds ?? null,
+      // Whoever began with nobody ahead is there: 0 of 0.
+      progress: way ? 1 - low / way.start || +!low : 0,
+      // Until the head is there and up to a cycle more, as far as the server keeps its pace.
+      wait:
+        state === 'waiting' && way && step
+          ? {
+              lowSeconds: Math.floor(left * from),
+              highSeconds: Math.ceil(left * until + everySeconds),
+              aboutSeconds: Math.ceil((low / step) * everySeconds),
+            }
+          : null,
+      everySeconds: everySeconds ?? null,
       opensInSeconds: state === 'scheduled' && opensAt ? Math.ceil((opensAt - at) / 1000) : null,
       order,
       message,
@@ -142,11 +157,13 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
     const unused = holesBefore(holes, position) - holesBefore(holes, head);
     const ahead = served ? 0 : aheadOf(position, head, unused);
     const id = `${epoch}/${position}`;
-    low = way?.id === id ? Math.min(low, ahead) : ahead;
-    if (way?.id === id) return;
-    const known = memory.load();
-    way = { id, at, start: Math.max(ahead, known?.id === id ? known.start : 0) };
-    memory.save(way);
+    if (way?.id === id) low = Math.min(low, ahead);
+    else {
+      const known = memory.load();
+      low = ahead;
+      way = { id, at, start: Math.max(ahead, known?.id === id ? known.start : 0) };
+      memory.save(way);
+    }
   }
 
   return { next, accept, picture };

@@ -33,7 +33,12 @@ describe('text', () => {
     expect(formatDuration(seconds, ko, 'ko')).toBe(text);
   });
 
-  it('shows one figure when the range is no wider than a cycle', () => {
+  it('shows the smooth figure when the range is no wider than two cycles', () => {
+    const near = { aboutSeconds: 37, lowSeconds: 31, highSeconds: 50 };
+    expect(formatWait(near, 10, ko, 'ko')).toBe('예상 대기: 약 37초');
+    expect(formatWait({ ...near, highSeconds: 52 }, 10, ko, 'ko')).toBe('예상 대기: 약 31초 ~ 52초');
+    const far = { aboutSeconds: 1000, lowSeconds: 900, highSeconds: 1100 };
+    expect(formatWait(far, 10, ko, 'ko')).toBe('예상 대기: 약 15분 ~ 18분');
     expect(formatWait({ lowSeconds: 37, highSeconds: 40 }, 10, ko, 'ko')).toBe('예상 대기: 약 37초');
     expect(formatWait({ lowSeconds: 37, highSeconds: 40 }, 10, en, 'en')).toBe(
       'Estimated wait: about 37 seconds',

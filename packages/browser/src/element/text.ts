@@ -1,5 +1,5 @@
 /** Numbers and durations as people read them, and templates filled with them. */
-import type { WaitRange } from '@urr/core/position';
+import type { Snapshot } from '../client/snapshot';
 import type { Messages } from '../messages/messages';
 
 /**
@@ -52,18 +52,19 @@ export function formatDuration(
  * @param everySeconds length of a cycle; null where admission has none, then ends are taken in steps of ten seconds
  */
 export function formatWait(
-  wait: WaitRange | null,
+  wait: Snapshot['wait'],
   everySeconds: number | null,
   messages: Messages,
   lang: string,
 ): string {
-  if (wait === null) return messages.waitUnknown;
-  const step = everySeconds === null ? 10 : 1;
-  const [low, high] = [wait.lowSeconds, wait.highSeconds].map((seconds) =>
+  if (!wait) return messages.waitUnknown;
+  const { lowSeconds, highSeconds, aboutSeconds } = wait;
+  const step = everySeconds ? 1 : 10;
+  const one = highSeconds - lowSeconds <= 2 * (everySeconds ?? 0);
+  const [low, high] = [(one && aboutSeconds) || lowSeconds, highSeconds].map((seconds) =>
     formatDuration(seconds < 60 ? Math.ceil(seconds / step) * step : seconds, messages, lang),
   ) as [string, string];
-  const one = low === high || wait.highSeconds - wait.lowSeconds <= (everySeconds ?? 0);
-  return fill(messages.wait, { t: one ? low : fill(messages.range, { a: low, b: high }) });
+  return fill(messages.wait, { t: one || low === high ? low : fill(messages.range, { a: low, b: high }) });
 }
 
 /** Time until the opening: 1:02:03, or 02:03 below an hour. */

@@ -77,6 +77,8 @@ export const statusDocumentSchema = z.object({
     fraction: z.number().min(0).max(1),
     budgetPerSecond: z.number().positive(),
   }),
+  /** A wait is between these shares of the time until the turn, and up to a cycle more: for that long people are called. */
+  waits: z.tuple([z.number().positive(), z.number().positive()]).optional(),
 });
 
 export type StatusDocument = z.infer<typeof statusDocumentSchema>;

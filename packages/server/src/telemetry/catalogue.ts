@@ -19,7 +19,7 @@ export const ATTRIBUTES = {
   'urr.tier': '`waiting-room`, `entry-queue`, `gate` or `operator`',
   'urr.store': '`waiting-room` or `entry-queue`',
   'urr.operation': 'Method of the store',
-  'urr.outcome': '`ok` or `failed`',
+  'urr.outcome': '`ok` or `failed`; of waits `inside`, `shorter` or `longer` than told',
   'urr.action': 'Operator action',
   'http.request.method': 'Method',
   'http.route': 'Path with `{id}` in the place of what a visitor chose',
@@ -52,6 +52,12 @@ export const METRICS = {
     unit: '{request}',
     description: 'Claims put off to the next cycle because this one was full',
     attributes: EVENT,
+  },
+  'urr.waiting_room.waits': {
+    kind: 'counter',
+    unit: '{person}',
+    description: 'People let in, by whether they waited as long as they were told on joining',
+    attributes: ['urr.event_id', 'urr.outcome'],
   },
   'urr.waiting_room.left': {
     kind: 'counter',

@@ -10,6 +10,7 @@ import type { SeatHolds } from '../seat-lock/expired-holds';
 import type { SeatLocks } from '../seat-lock/seat-locks';
 import type { WaitingRoom } from '../waiting-room/room';
 import type { WaitingRoomStore } from '../waiting-room/store';
+import type { ToldWait } from '../waiting-room/told';
 import { createInstruments } from './instruments';
 import type { TelemetryLogger } from './log';
 import { observeApp } from './observe-app';
@@ -52,6 +53,8 @@ export type Telemetry = {
   app(tier: Tier, app: HttpApp): HttpApp;
   /** Measures how all events stand whenever metrics are collected. Once a process is enough, once a fleet is as good. */
   watch(operator: Pick<Operator, 'list'>): void;
+  /** For `createWaitingRoom({ onWait })`. */
+  readonly onWait: (wait: ToldWait) => void;
   /** For `createEntryGate({ onVerdict })`. */
   readonly onVerdict: (verdict: GateVerdict) => void;
   /** For the `onExpired` of seat locks. */
@@ -92,6 +95,8 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
     watch(operator) {
       if (meter !== undefined) watchEvents(scope, meter, instruments.gauges, operator);
     },
+    onWait: ({ eventId, outcome }) =>
+      scope.count('urr.waiting_room.waits', 1, { ...scope.event(eventId), 'urr.outcome': outcome }),
     onVerdict: (verdict) => noteVerdict(scope, verdict),
     onExpired: (holds) => noteExpired(scope, holds),
     onError: (tier) => (error, request) =>

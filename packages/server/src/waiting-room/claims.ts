@@ -41,8 +41,10 @@ export function createClaimDesk(options: {
   readonly tokens: () => Promise<Tokens>;
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears of each place that becomes a pass, once. */
+  readonly onClaimed?: ((event: StoredEvent, place: PlaceRecord) => void) | undefined;
 }): ClaimDesk {
-  const { config, store, tokens, clock, random } = options;
+  const { config, store, tokens, clock, random, onClaimed } = options;
   const newId = () => randomId(random, JTI_BYTES);
   /** Claims under way by place, so that a visitor asking many times at once counts once. */
   const underWay = new Map<string, Promise<Claimed>>();
@@ -90,7 +92,9 @@ export function createClaimDesk(options: {
   async function claimOnce(event: StoredEvent, place: PlaceRecord): Promise<Claimed> {
     const nextAtMs = await count(event);
     if (nextAtMs !== undefined) return { state: 'full', nextAtMs };
-    const record = await store.putClaim(recordOf(event, place, { state: 'claimed', ...newPass() }));
+    const pass = newPass();
+    const record = await store.putClaim(recordOf(event, place, { state: 'claimed', ...pass }));
+    if (record.state === 'claimed' && record.jti === pass.jti) onClaimed?.(event, place);
     return toOutcome(event, place, record);
   }
 

@@ -27,6 +27,7 @@ import { createStanding, type Standing } from './standing';
 import { toStatusDocument, toUnknownStatusDocument } from './status-document';
 import type { WaitingRoomStore } from './store';
 import { createStoreFailure, type StoreFailurePolicy } from './store-failure';
+import { createToldWaits, type ToldWait } from './told';
 import { createVisits } from './visits';
 
 /** An event nobody has: looking for it shows that the store answers. */
@@ -42,6 +43,7 @@ const READY_EVENT = 'urr-ready';
  *   with the time to come back, `open` a pass, `{ perSecond }` so many passes in each process. Status goes on for a minute
  * @param options.draw how lots are kept to one for each visitor, and which public random numbers go into draws; events
  *   with `order: 'draw'` are refused without it
+ * @param options.onWait hears of everybody let in whether the wait they were told came true: `telemetry.onWait`
  * @throws {KeysError} a ring is missing, cannot sign, or shares a key with the other
  */
 export function createWaitingRoom(options: {
@@ -52,6 +54,7 @@ export function createWaitingRoom(options: {
   readonly random?: Random | undefined;
   readonly whenStoreFails?: StoreFailurePolicy | undefined;
   readonly draw?: DrawRules | undefined;
+  readonly onWait?: ((wait: ToldWait) => void) | undefined;
 }): WaitingRoom {
   const { config, store, clock = Date.now, random = systemRandom, whenStoreFails = 'closed', draw } = options;
   const tokens = createKeyed({
@@ -76,15 +79,26 @@ export function createWaitingRoom(options: {
     },
   });
   const places = createPlaces({ ...given, lessee, tokens: async () => (await tokens()).place });
-  const desk = createClaimDesk({ ...given, tokens: async () => (await tokens()).vwr });
+  const { onWait } = options;
+  const told = onWait === undefined ? undefined : createToldWaits();
+  const desk = createClaimDesk({
+    ...given,
+    tokens: async () => (await tokens()).vwr,
+    onClaimed(event, place) {
+      const wait = told?.judge(event, place, clock());
+      if (wait !== undefined) onWait?.(wait);
+    },
+  });
   const drawer = createDrawer({ ...given, cache, rules: draw });
   const line = createStanding({ ...given, cache, advancer, drawer, answers, desk });
   const standing: Standing = {
     ...line,
-    current(eventId) {
+    async current(eventId) {
       // Whoever looks sees to it that ended leases are known: a process needs no timer of its own.
       lessee.settle(eventId);
-      return line.current(eventId);
+      const snapshot = await line.current(eventId);
+      if (snapshot !== undefined) told?.note(snapshot.event, clock());
+      return snapshot;
     },
   };
   const visits = createVisits({ ...given, cache, places, desk, standing });

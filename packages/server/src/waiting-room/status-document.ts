@@ -5,6 +5,7 @@ import { placedHoles, toPublicDraw } from './draw';
 import type { Snapshot } from './event-cache';
 import { servingOf } from './settings';
 import { HOLE_BLOCK, type HoleCounts } from './store';
+import { waitsOf } from './waits';
 
 /** Most bytes of a document: one packet, cheap for a CDN to hand out a million times. */
 export const MAX_STATUS_BYTES = 1500;
@@ -38,6 +39,7 @@ export function toStatusDocument({ event, holes }: Snapshot, config: Config, now
     closesAt: settings.closesAtMs,
     message: settings.message,
     poll: { minSeconds, maxSeconds, fraction, budgetPerSecond },
+    waits: [...waitsOf(event, nowMs)] as [number, number],
   };
   while (document.holes.length > 1 && isTooLong(document)) document.holes = coarser(document.holes);
   return document;
