@@ -1,6 +1,7 @@
 import {
   CreateTableCommand,
   type DynamoDBClient,
+  ResourceInUseException,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -16,9 +17,14 @@ export async function createQueues(client: SQSClient, name: string) {
   return { queueUrl: queue.url, deadLetterUrl: deadLetters.url };
 }
 
-/** The table, which forgets what its attribute `ttl` says is over. */
+/** The table, which forgets what its attribute `ttl` says is over; nothing where it is there already. */
 export async function createTallyTable(client: DynamoDBClient, name: string): Promise<void> {
-  await client.send(new CreateTableCommand(tallyTable(name)));
+  try {
+    await client.send(new CreateTableCommand(tallyTable(name)));
+  } catch (error) {
+    if (error instanceof ResourceInUseException) return;
+    throw error;
+  }
   await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName: name });
   const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
   await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));

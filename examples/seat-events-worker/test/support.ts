@@ -57,25 +57,36 @@ export async function startSqs() {
   };
 }
 
+/** Answers a command in the place of an emulator that does not know it. */
+export function answer(
+  client: DynamoDBClient,
+  command: string,
+  handle: (input: unknown) => Promise<void>,
+): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName !== command) return next(args);
+        await handle(args.input);
+        return { output: { $metadata: {} } as never, response: {} };
+      },
+    { step: 'initialize', priority: 'low' },
+  );
+}
+
 /**
  * A client for an emulator without transactions. Ours has one condition, in its first write, so that writing in
  * order is all or nothing as long as nothing breaks in between.
  */
 export function withTransactions(client: DynamoDBClient): DynamoDBClient {
   const documents = DynamoDBDocumentClient.from(client);
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        if (commandName !== 'TransactWriteItemsCommand') return next(args);
-        const { TransactItems = [] } = args.input as TransactWriteCommandInput;
-        for (const { Put, Update } of TransactItems) {
-          if (Put !== undefined) await documents.send(new PutCommand(Put)).catch(cancelled);
-          if (Update !== undefined) await documents.send(new UpdateCommand(Update));
-        }
-        return { output: { $metadata: {} } as never, response: {} };
-      },
-    { step: 'initialize', priority: 'low' },
-  );
+  answer(client, 'TransactWriteItemsCommand', async (input) => {
+    const { TransactItems = [] } = input as TransactWriteCommandInput;
+    for (const { Put, Update } of TransactItems) {
+      if (Put !== undefined) await documents.send(new PutCommand(Put)).catch(cancelled);
+      if (Update !== undefined) await documents.send(new UpdateCommand(Update));
+    }
+  });
   return client;
 }
 

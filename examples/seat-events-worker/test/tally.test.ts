@@ -1,22 +1,26 @@
 /** The effect on an emulated DynamoDB, or on the one that DYNAMODB_ENDPOINT names. */
-import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, type UpdateTimeToLiveCommandInput } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDynamo, type TestDynamo } from '../../../packages/server/test/support/dynamo';
 import { createConsumer } from '../src/consumer';
-import { createTally, tallyTable } from '../src/tally';
-import { AT, admission, startSqs, withTransactions } from './support';
+import { createTallyTable } from '../src/setup';
+import { createTally } from '../src/tally';
+import { AT, admission, answer, startSqs, withTransactions } from './support';
 
 const table = `seat-events-${process.pid}`;
 const endpoint = process.env.DYNAMODB_ENDPOINT;
 let dynamo: TestDynamo;
+const told: unknown[] = [];
 let sqs: Awaited<ReturnType<typeof startSqs>>;
 
 beforeAll(async () => {
   [dynamo, sqs] = await Promise.all([startDynamo(endpoint), startSqs()]);
   const client = dynamo.client();
-  await client.send(new CreateTableCommand(tallyTable(table)));
-  await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName: table });
+  // The emulator forgets nothing, whatever it is told.
+  if (endpoint === undefined)
+    answer(client, 'UpdateTimeToLiveCommand', async (input) => void told.push(input));
+  await createTallyTable(client, table);
 });
 afterAll(async () => {
   if (endpoint !== undefined) await dynamo.client().send(new DeleteTableCommand({ TableName: table }));
@@ -27,6 +31,16 @@ const newClient = () => (endpoint === undefined ? withTransactions(dynamo.client
 const newTally = () => createTally({ client: newClient(), table, clock: () => AT });
 
 describe('the tally', () => {
+  it('has a table that is made once, with a time to live', async () => {
+    await createTallyTable(dynamo.client(), table);
+    if (endpoint !== undefined) return;
+    const expected: UpdateTimeToLiveCommandInput = {
+      TableName: table,
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+    };
+    expect(told).toEqual([expected]);
+  });
+
   it('counts an admission once, whoever tells it again', async () => {
     const [one, other] = [newTally(), newTally()];
     expect(await one.apply(admission('t0', 'tally'))).toBe('counted');
