@@ -28,6 +28,14 @@ describe('check', () => {
     expect(new Date(round?.publishedAtMs ?? 0).toISOString()).toBe('2023-08-23T15:59:24.000Z');
   });
 
+  it('claims to know when a round was published of the chain it knows alone', () => {
+    const checked = check({ ...EXAMPLE, chain: 'ab'.repeat(32) });
+    expect(checked.state === 'done' && checked.sum.round).toMatchObject({
+      publishedAtMs: null,
+      url: `https://api.drand.sh/${'ab'.repeat(32)}/public/1000`,
+    });
+  });
+
   it.each([
     ['another seed', { seed: '40'.repeat(32) }, { ok: false, reason: 'commitment' }],
     ['a round that was announced and not used', { randomness: '' }, { ok: false, reason: 'beacon' }],
@@ -69,6 +77,7 @@ describe('what is pasted', () => {
         seed: 'b',
         round: '7',
         randomness: '',
+        chain: 'aa',
       },
     });
     const before = { ...status, draw: { ...status.draw, beacon: null, result: null } };

@@ -19,8 +19,8 @@ const MOST = 2 ** 32;
 
 export type Round = {
   readonly round: number;
-  /** When drand's `quicknet` published it. */
-  readonly publishedAtMs: number;
+  /** When drand's `quicknet` published it; null for a round of another chain. */
+  readonly publishedAtMs: number | null;
   readonly url: string;
   /** null: announced and not used. */
   readonly randomness: string | null;
@@ -65,7 +65,8 @@ export function check(given: Facts): Checked {
 
   const [size, position, round] = [Number(facts.size), Number(facts.position), Number(facts.round)];
   const isAnnounced = facts.round !== '';
-  const promised = isAnnounced ? { chain: CHAIN, round } : null;
+  const chain = facts.chain || CHAIN;
+  const promised = isAnnounced ? { chain, round } : null;
   const beacon =
     promised === null || facts.randomness === '' ? null : { ...promised, randomness: facts.randomness };
   const input = {
@@ -85,8 +86,8 @@ export function check(given: Facts): Checked {
       round: isAnnounced
         ? {
             round,
-            publishedAtMs: (GENESIS_SECONDS + (round - 1) * PERIOD_SECONDS) * 1000,
-            url: `https://api.drand.sh/${CHAIN}/public/${round}`,
+            publishedAtMs: chain === CHAIN ? (GENESIS_SECONDS + (round - 1) * PERIOD_SECONDS) * 1000 : null,
+            url: `https://api.drand.sh/${chain}/public/${round}`,
             randomness: beacon?.randomness ?? null,
           }
         : null,
@@ -104,7 +105,9 @@ export function check(given: Facts): Checked {
 function tidy(facts: Facts): Facts {
   const bare = (text: string): string => text.replaceAll(/[\s,]/g, '');
   const lower = (text: string): string => bare(text).toLowerCase();
+  const chain = lower(facts.chain ?? '');
   return {
+    chain: /^[0-9a-f]{64}$/.test(chain) ? chain : '',
     event: facts.event.trim(),
     epoch: bare(facts.epoch),
     size: bare(facts.size),

@@ -12,7 +12,10 @@ export const FIELDS = [
 ] as const;
 
 export type Field = (typeof FIELDS)[number];
-export type Facts = Readonly<Record<Field, string>>;
+export type Facts = Readonly<Record<Field, string>> & {
+  /** Of the public round, where it was published beside it: nothing to type in. Empty for drand's `quicknet`. */
+  readonly chain?: string;
+};
 
 /** What is published beside the facts: no field to fill in, but something to compare with. */
 export type Pasted = { readonly facts: Partial<Facts>; readonly isMade: boolean };
@@ -22,7 +25,7 @@ type Published = {
   readonly epoch?: unknown;
   readonly draw?: {
     readonly commitment?: unknown;
-    readonly beacon?: { readonly round?: unknown } | null;
+    readonly beacon?: { readonly chain?: unknown; readonly round?: unknown } | null;
     readonly result?: {
       readonly size?: unknown;
       readonly seed?: unknown;
@@ -46,7 +49,8 @@ export function readPublished(text: string): Pasted | undefined {
   const { draw } = document ?? {};
   if (draw === undefined || draw === null || typeof draw !== 'object') return undefined;
   const { result } = draw;
-  const all: Partial<Record<Field, unknown>> = {
+  const all: Partial<Record<Field | 'chain', unknown>> = {
+    chain: draw.beacon?.chain ?? '',
     event: document.eventId,
     epoch: document.epoch,
     commitment: draw.commitment,
@@ -61,10 +65,12 @@ export function readPublished(text: string): Pasted | undefined {
 /** `#event=…&size=…`: how a shop leads its visitors here with everything filled in. Nothing of it is sent. */
 export function readHash(hash: string): Partial<Facts> {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  return textsOf(Object.fromEntries(FIELDS.map((field) => [field, parameters.get(field) ?? undefined])));
+  return textsOf(
+    Object.fromEntries([...FIELDS, 'chain'].map((field) => [field, parameters.get(field) ?? undefined])),
+  );
 }
 
-function textsOf(values: Partial<Record<Field, unknown>>): Partial<Facts> {
+function textsOf(values: Partial<Record<Field | 'chain', unknown>>): Partial<Facts> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([field, value]) =>
       typeof value === 'string' || typeof value === 'number' ? [[field, String(value).slice(0, 200)]] : [],

@@ -56,6 +56,8 @@ const en = {
   step2Unused: 'Round {round} was announced, but no number of it went into the draw.',
   step2Text:
     'Round {round} of drand was published on {time}. Whether this is its number you can look up there:',
+  step2Other:
+    'Round {round} of another public chain than drand’s quicknet: look up there when it was published, and its number.',
   step3: '3. The key of the draw',
   step3Text:
     'These six lines, hashed together, give the key. Another number in any of them, and the key is another.',
@@ -134,6 +136,8 @@ const ko: Readonly<Record<Word, string>> = {
   step2None: '이 추첨에는 예고된 공개 난수가 없습니다.',
   step2Unused: '{round}회차를 예고했지만 그 난수를 쓰지 않았습니다.',
   step2Text: 'drand {round}회차는 {time}에 공개되었습니다. 이 난수가 맞는지는 여기에서 찾아볼 수 있습니다.',
+  step2Other:
+    'drand quicknet이 아닌 다른 공개 난수의 {round}회차입니다. 언제 공개되었는지, 이 난수가 맞는지 여기에서 찾아보세요.',
   step3: '3. 추첨의 열쇠',
   step3Text: '아래 여섯 줄을 함께 계산하면 열쇠가 나옵니다. 한 글자만 달라도 열쇠가 달라집니다.',
   lines: '버전, 비밀 숫자, 공개 난수, 행사 이름, 줄 번호, 참가한 사람 수',

@@ -18,7 +18,7 @@ export function showSum(sum: Sum, words: Say, language: Language): readonly HTML
 
   return [
     verdict.ok ? text(words(verdict.trust)) : text(words(WRONG[verdict.reason] ?? 'wrongOther'), 'fails'),
-    verdict.ok && verdict.trust === 'provable' && round !== null
+    verdict.ok && verdict.trust === 'provable' && round !== null && round.publishedAtMs !== null
       ? text(words('provableIf', { time: time(round.publishedAtMs) }), 'note')
       : h('span'),
     step(
@@ -48,7 +48,11 @@ export function showSum(sum: Sum, words: Say, language: Language): readonly HTML
     if (round.randomness === null)
       return [text(words('step2Unused', { round: String(round.round) }), 'fails')];
     return [
-      text(words('step2Text', { round: String(round.round), time: time(round.publishedAtMs) })),
+      text(
+        round.publishedAtMs === null
+          ? words('step2Other', { round: String(round.round) })
+          : words('step2Text', { round: String(round.round), time: time(round.publishedAtMs) }),
+      ),
       h('p', { class: 'url' }, h('a', { href: round.url, rel: 'noreferrer', target: '_blank' }, round.url)),
       value('randomness', round.randomness),
     ];

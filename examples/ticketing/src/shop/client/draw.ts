@@ -115,6 +115,7 @@ export function startDraw(eventId: string, room: Room, changed: () => void): Dra
       size: String(result.size),
       commitment: draw.commitment,
       seed: result.seed,
+      chain: draw.beacon?.chain ?? '',
       round: String(draw.beacon?.round ?? ''),
       randomness: result.randomness ?? '',
       position: String(mine ?? ''),
