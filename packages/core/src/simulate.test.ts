@@ -49,6 +49,8 @@ describe('rehearse', () => {
     expect(plain.waits.insideRange).toBeGreaterThan(0.9);
     expect(waits.insideRange).toBeGreaterThan(0.9);
     expect(fed.waits.insideRange).toBeGreaterThan(0.9);
+    expect(plain.waits.rangeWidth).toBeLessThan(0.2);
+    expect(waits.rangeWidth).toBeLessThan(0.2);
     expect(plain.waits.insideEstimate).toBeLessThan(0.5);
   });
 

@@ -169,7 +169,9 @@ describe('on DynamoDB', () => {
       };
     }
     const runs = (await Promise.all([one.keeper.tick(), two.keeper.tick()])).flat();
-    expect(runs.map(({ state }) => state).sort()).toEqual(['decided', 'overtaken']);
+    const states = runs.map(({ state }) => state).sort();
+    expect(states[0]).toBe('decided');
+    expect(['early', 'overtaken']).toContain(states[1]);
     const history = await reader.operator.history(EVENT);
     expect(history.map(({ who, why }) => [who, why])).toEqual([
       ['feedback', 'errors'],
