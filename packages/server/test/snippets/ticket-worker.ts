@@ -14,7 +14,7 @@ export function createTicketWorker(record: (event: AdmissionEvent) => Promise<vo
       try {
         await record(JSON.parse(body));
       } catch {
-        // This one and all after it come again, in order; after three times it goes to the dead letters.
+        // This one and all after it come again, in order; after three times all of them go to the dead letters.
         const again = Records.slice(index).map(({ messageId }) => ({ itemIdentifier: messageId }));
         return { batchItemFailures: again };
       }
