@@ -2,7 +2,13 @@
 import { defineConfig } from '@urr/core';
 import { headAt } from '@urr/core/position';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOperator, createPaceKeeper, createWaitingRoom, type OriginHealth } from '../src';
+import {
+  createOperator,
+  createPaceKeeper,
+  createWaitingRoom,
+  type OriginHealth,
+  type QueueEventStatus,
+} from '../src';
 import { dynamoOperatorLog, dynamoWaitingRoomStore } from '../src/dynamodb';
 import { memoryWaitingRoomStore } from '../src/memory';
 import { PATIENT_MS, startDynamo, type TestDynamo } from './support/dynamo';
@@ -24,8 +30,10 @@ async function sale(options: {
   readonly periodSeconds?: number;
   readonly shows?: number;
   readonly bears: (second: number) => number;
+  /** Tier 2: most people inside, each for a time spread exponentially around this one. */
+  readonly site?: { readonly capacity: number; readonly staySeconds: number };
 }) {
-  const { people, seconds, tickAt, periodSeconds = 10, shows = 1, bears } = options;
+  const { people, seconds, tickAt, periodSeconds = 10, shows = 1, bears, site } = options;
   let nowMs = START;
   const clock = () => nowMs;
   const random = countingRandom();
@@ -35,13 +43,20 @@ async function sale(options: {
   let window: number[] = [];
   /** As a load balancer would count: what came in a second beyond what is borne failed. */
   const origin = (): OriginHealth => {
-    const requests = window.reduce((sum, count) => sum + count, 0);
+    const requests = sum(window);
     const borne = bears((nowMs - START) / 1000) / 10;
     const failed = Math.max(0, requests - borne * window.length);
     window = [];
     return { requests, failed };
   };
-  const keeper = createPaceKeeper({ room, operator, origin, clock });
+  const exits = new Map<number, number>();
+  let active = 0;
+  const inside: number[] = [];
+  const queue = {
+    get: async () =>
+      ({ active, waiting: 0, maxUsers: site?.capacity ?? null }) as unknown as QueueEventStatus,
+  };
+  const keeper = createPaceKeeper({ room, operator, queue, origin, clock });
   await operator.configure(EVENT, { ledger: 'none' }, { who: 'kim' });
   const feedback = { floorStep: FLOOR, periodSeconds };
   await operator.configure(EVENT, { pacing: { feedback } }, { who: 'kim' });
@@ -74,6 +89,13 @@ async function sale(options: {
       if (state === 'admitted') inNow += 1;
       else due.set(second + 10, [...(due.get(second + 10) ?? []), place]);
     }
+    for (let n = 0; site !== undefined && n < inNow; n++) {
+      const stay = -site.staySeconds * Math.log((((admitted + n) * 7919 + 13) % 1000) / 1000 + 0.0005);
+      const leavesAt = second + Math.ceil(stay);
+      exits.set(leavesAt, (exits.get(leavesAt) ?? 0) + 1);
+    }
+    active += inNow - (exits.get(second) ?? 0);
+    inside.push(active);
     window.push(inNow);
     admitted += inNow;
     if (second % 10 === tickAt) {
@@ -81,12 +103,16 @@ async function sale(options: {
       steps.push((await room.get(EVENT))?.settings.pacing.step ?? 0);
     }
   }
-  return { steps, admitted, history: await operator.history(EVENT, { limit: 1000 }) };
+  return { steps, admitted, inside, history: await operator.history(EVENT, { limit: 1000 }) };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }
 
 /** Largest distance from the mean, as a share of it. */
 function swing(steps: readonly number[]): number {
-  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+  const mean = sum(steps) / steps.length;
   return Math.max(...steps.map((step) => Math.abs(step - mean))) / mean;
 }
 
@@ -114,6 +140,26 @@ describe('a sale whose pace measurements set', () => {
       expect(history.filter(({ who }) => who === 'feedback').length).toBeLessThan(20);
     },
   );
+
+  it('fills a site to 70 % and keeps it there within a fifth, and lets in less when people stay twice as long', async () => {
+    for (const staySeconds of [120, 240]) {
+      const { steps, inside } = await sale({
+        people: 9000,
+        seconds: 1200,
+        tickAt: 2,
+        bears: () => 1000,
+        site: { capacity: 1000, staySeconds },
+      });
+      const late = inside.slice(600);
+      expect(Math.max(...inside)).toBeLessThan(850);
+      expect(Math.max(...late.map((people) => Math.abs(people - 700)))).toBeLessThan(140);
+      // Thirty people a cycle leave as chance has it; by the minute it evens out.
+      const minutes = steps
+        .slice(60)
+        .flatMap((_, at, all) => (at % 6 === 0 ? [sum(all.slice(at, at + 6))] : []));
+      expect(swing(minutes)).toBeLessThan(0.2);
+    }
+  });
 
   it('makes up for those who do not come, within the claims of the plan', async () => {
     const quiet = { people: 6000, seconds: 500, tickAt: 1, bears: () => 1000 };
