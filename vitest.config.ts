@@ -53,6 +53,14 @@ export default defineConfig({
     // As many as the smallest machine has processors: most files wait for a service or a browser half of the time.
     maxWorkers: 2,
     reporters: ['default', closingLine({ leftOut: leaveOutChromium ? chromiumTestFiles() : 0 })],
+    // `pnpm coverage`: floors under what is there, not aims. What only runs in real Chromium or njs is not counted.
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts', '**/prebuilt/**', '**/cli/main.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90, branches: 85 },
+    },
     projects: [
       project('core', 'packages/core', { globalSetup: [setup('njs')] }),
       project('edge', 'packages/edge', { globalSetup: [setup('njs'), setup('nginx')] }),
