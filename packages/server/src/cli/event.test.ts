@@ -53,6 +53,12 @@ describe('urr event list and status', () => {
     expect(JSON.parse((await operate('status iu-2027 --json')).out).rev).toBe(2);
   });
 
+  it('says where measurements set the pace, which a group on the command line turns on', async () => {
+    await operate('set iu-2027 pacing.feedback={"floorStep":50}');
+    const { out } = await operate('status iu-2027');
+    expect(out).toContain('500 every 10 s by feedback, planned 500');
+  });
+
   it('watches in lines where nobody looks on, through failures, until it is ended', async () => {
     let asked = 0;
     const { code, out, err } = await operate('status iu-2027 --watch', {
