@@ -169,6 +169,19 @@ describe('waiting', () => {
     client.stop();
   });
 
+  it.each([null, 5, 'x', {}, []])('goes on where %o is said of waits', async (waits) => {
+    const world = createWorld();
+    world.on('/status/', () => ({ json: statusDocument({ asOf: world.now(), waits: waits as never }) }));
+    world.on('/assign/', { json: waiting() });
+    world.on('/check/', { json: admitted() });
+    const { client } = join(world);
+    client.enter();
+    await world.pass(0);
+    expect(client.getSnapshot()).toMatchObject({ state: 'waiting', wait: { aboutSeconds: 37 } });
+    await world.pass(50_000);
+    expect(client.getSnapshot().state).toBe('admitted');
+  });
+
   it('says that it does not know how long a line on hold waits, and no time below 0 behind a cap', async () => {
     const world = createWorld();
     const [segment] = statusDocument().segments;

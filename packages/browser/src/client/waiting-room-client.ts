@@ -115,7 +115,7 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
 
   function picture(nowMs: number): Partial<Snapshot> {
     if (!place) return { state: 'joining' };
-    const { segments, opensAt, order, message, waits: [from, until] = [1, 1] } = status as StatusDocument;
+    const { segments, opensAt, order, message, waits } = status as StatusDocument;
     const { position } = place;
     const at = serverAt(nowMs);
     const phase = phaseAt(at);
@@ -137,8 +137,8 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
       wait:
         state === 'waiting' && way && step
           ? {
-              lowSeconds: Math.floor(left * from),
-              highSeconds: Math.ceil(left * until + everySeconds),
+              lowSeconds: Math.floor(left * (waits?.[0] ?? 1)),
+              highSeconds: Math.ceil(left * (waits?.[1] ?? 1) + everySeconds),
               aboutSeconds: Math.ceil((low / step) * everySeconds),
             }
           : null,
