@@ -287,6 +287,17 @@ describe('a keeper of the pace', () => {
       expect(await step()).toBe(500);
     });
 
+    it('does not bring back in a pause what had run out before it', async () => {
+      const { cycles, operator, step, advance } = await setUp();
+      await cycles(2);
+      advance(300_000);
+      await operator.pause(EVENT, kim);
+      await cycles(2);
+      expect(await step()).toBe(50);
+      await operator.resume(EVENT, kim);
+      expect((await cycles(2)).map((run) => run.step)).toEqual([75, 100]);
+    });
+
     it('goes on from where it is under other rules, and is not combined with a schedule', async () => {
       const { cycles, operator, failing, pacing } = await setUp();
       await cycles(2);

@@ -77,8 +77,8 @@ export function createPaceKeeper(options: {
 
     const rules = rulesOf(feedback, settings.pacing.burst);
     if (event.phase !== 'open' && last !== undefined) {
-      // Nobody is let in: nothing can be learned, and nothing is to be forgotten.
-      const decision = { ...last.decision, untilMs: nowMs + holdMs };
+      // Nobody is let in: nothing can be learned, and nothing is to be forgotten, that it had run out included.
+      const decision = { ...last.decision, step: at.step, untilMs: nowMs + holdMs };
       return put(event, { ...last, decision, ...line });
     }
     const seen = await measure(event, line);
