@@ -1,6 +1,7 @@
 /** What people are told about their wait, and whether it comes true: a real room, its public document, a crowd. */
 import { defineConfig } from '@urr/core';
-import type { EventSettings, StatusDocument } from '@urr/core/protocol';
+import { firstDecision } from '@urr/core/plan';
+import { type EventSettings, type StatusDocument, statusDocumentSchema } from '@urr/core/protocol';
 import { describe, expect, it } from 'vitest';
 import { createWaitingRoom, type ToldWait } from '../src';
 import { memoryWaitingRoomStore } from '../src/memory';
@@ -14,10 +15,12 @@ async function sale(options: {
   readonly event?: EventSettings;
   /** Something somebody does in a second of the sale. */
   readonly meanwhile?: (second: number, room: ReturnType<typeof createWaitingRoom>) => Promise<unknown>;
+  /** Share of people who never come to their turn. */
+  readonly noShows?: number;
   /** Only places drawn from this second on were seen by the process that lets them in. */
   readonly processFrom?: number;
 }) {
-  const { people, event = {}, meanwhile, processFrom } = options;
+  const { people, event = {}, meanwhile, noShows = 0, processFrom } = options;
   let nowMs = START;
   const told: ToldWait[] = [];
   const given = {
@@ -51,6 +54,7 @@ async function sale(options: {
     document = status;
     const { serving = 0 } = (await room.get(EVENT)) ?? {};
     for (; served < line.length && (line[served]?.position ?? 0) <= serving; served++) {
+      if ((served * 7919) % 10 < noShows * 10) continue;
       const moment = second + ((served * 7919) % 10);
       due.set(moment, [...(due.get(moment) ?? []), line[served]?.place ?? '']);
     }
@@ -120,6 +124,35 @@ describe('the wait that is told', () => {
     });
     expect(document?.waits).toEqual([0.83, 1.3]);
     expect(share('inside')).toBeGreaterThan(0.9);
+  });
+
+  it('is wide where numbers nobody used come back', async () => {
+    const { document, share } = await sale({
+      people: 3000,
+      event: { pacing: { step: 50, refill: 0.8 } },
+      noShows: 0.4,
+      meanwhile: async (second, room) => second % 10 === 9 && room.advance(),
+    });
+    expect(document?.waits).toEqual([0.56, 1.05]);
+    expect(share('inside')).toBeGreaterThan(0.9);
+  });
+
+  it('stays a range that documents may hold where the floor is far below the plan', async () => {
+    let nowMs = START;
+    const room = createWaitingRoom({
+      config: defineConfig({}),
+      keys: roomKeys,
+      store: memoryWaitingRoomStore(),
+      clock: () => nowMs,
+    });
+    const pacing = { step: 5000, everySeconds: 10 };
+    const { settings } = await room.configure(EVENT, { pacing: { ...pacing, feedback: { floorStep: 1 } } });
+    const planned = firstDecision({ pace: pacing, burst: 1.2, floorStep: 1 }, START);
+    const last = { decision: { ...planned, step: 1 }, cycleAtMs: START, called: 0, inside: null };
+    await room.pace(EVENT, { from: settings.pacing, last });
+    nowMs += 30_000;
+    const document = statusDocumentSchema.parse(await room.status(EVENT));
+    expect(document.waits).toEqual([0.05, 1.3]);
   });
 
   it('says nothing about people who need not wait, and tells each once', async () => {

@@ -19,14 +19,16 @@ const MOST = 20;
 /** What is planned for later than this changes nobody's range. */
 const MAX_STRETCHES = 70;
 
-/** Wider where measurements set the pace, and towards where a planned change takes it for the last of the line. */
+/** Wider where measurements set the pace or unused numbers come back, and towards where a planned change takes it for the last of the line. */
 export function waitsOf(event: StoredEvent, nowMs: number): Waits {
   const { pacing } = event.settings;
   const segment = segmentAt(event.segments, nowMs);
   if (segment === undefined || segment.step === 0) return KEPT;
-  const most = pacing.feedback === undefined ? segment.step : pacing.feedback.plan.step * pacing.burst;
-  const measured: Waits =
-    pacing.feedback === undefined ? KEPT : [Math.min(KEPT[0], segment.step / most), SLOWER_BY_FEEDBACK];
+  const { feedback, refill } = pacing;
+  // What nobody used comes on top: at most everything that was called up.
+  const most = (feedback === undefined ? segment.step : feedback.plan.step * pacing.burst) * (1 + refill);
+  const faster = Math.max(1 / MOST, Math.min(KEPT[0], segment.step / most));
+  const measured: Waits = [faster, feedback === undefined ? KEPT[1] : SLOWER_BY_FEEDBACK];
   if (pacing.schedule === undefined) return rounded(measured);
   const people = Math.max(1, event.tail - servingOf(event, nowMs));
   const asNow = (people / segment.step) * segment.everySeconds;
