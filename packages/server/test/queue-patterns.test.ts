@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { createTokens, defineConfig } from '@urr/core';
 import { buildApp } from 'fauxqs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AdmissionEvent } from '../src/publisher/publisher';
 import { admissionQueueAttributes } from '../src/sqs/index';
 import { createGateway } from './snippets/queue-gateway';
@@ -61,17 +61,21 @@ describeRedis('gateway, queue service and worker', () => {
     return visitor;
   }
 
-  async function receive(): Promise<{ messageId: string; body: string }[]> {
+  async function receive() {
     const command = new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       MaxNumberOfMessages: 10,
       WaitTimeSeconds: 5,
+      MessageSystemAttributeNames: ['All'],
     });
     const { Messages = [] } = await sqs.send(command);
     for (const { ReceiptHandle } of Messages) {
       await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     }
-    return Messages.map(({ MessageId = '', Body = '' }) => ({ messageId: MessageId, body: Body }));
+    return Messages.map(({ MessageId = '', Body = '', Attributes = {} }) => {
+      const { MessageGroupId = '', ApproximateReceiveCount = '' } = Attributes;
+      return { messageId: MessageId, body: Body, attributes: { MessageGroupId, ApproximateReceiveCount } };
+    });
   }
 
   it('let one in at a time, refuse whoever has left, and hand every admission to the worker once', async () => {
@@ -111,23 +115,63 @@ describeRedis('gateway, queue service and worker', () => {
     expect((await bob.get(`/api/v1/queue/${EVENT}/status`)).body).toMatchObject({ state: 'admitted' });
 
     const recorded = new Map<string, AdmissionEvent>();
-    const worker = createTicketWorker(async (event) => void recorded.set(event.id, event));
-    const delivered: { messageId: string; body: string }[] = [];
+    const worker = createTicketWorker(async (event) => recorded.set(event.id, event), vi.fn());
+    const delivered: Awaited<ReturnType<typeof receive>> = [];
     while (delivered.length < 2) delivered.push(...(await receive()));
     expect(await worker({ Records: delivered })).toEqual({ batchItemFailures: [] });
     await worker({ Records: delivered });
     expect([...recorded.values()].map(({ subject }) => subject)).toEqual(['ann', 'bob']);
   });
+});
 
-  it('have what the worker cannot write come again, with all that follow', async () => {
+describe('the worker', () => {
+  const message = (id: string, tries = 1, event = EVENT, body = JSON.stringify({ id })) => ({
+    messageId: id,
+    body,
+    attributes: { MessageGroupId: event, ApproximateReceiveCount: String(tries) },
+  });
+  const failures = (...ids: string[]) => ({
+    batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+  });
+
+  function setUp() {
+    const written: string[] = [];
+    const aside: string[] = [];
+    const setAside = vi.fn(async ({ messageId }: { messageId: string }) => void aside.push(messageId));
     const worker = createTicketWorker(async ({ id }) => {
-      if (id === 'b') throw new Error('database away');
-    });
-    const Records = ['a', 'b', 'c'].map((id) => ({ messageId: `m-${id}`, body: JSON.stringify({ id }) }));
-    expect(await worker({ Records })).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'm-b' }, { itemIdentifier: 'm-c' }],
-    });
-    const broken = [{ messageId: 'm', body: 'no JSON' }];
-    expect(await worker({ Records: broken })).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
+      if (id === 'poison') throw new Error('no such seat');
+      written.push(id);
+    }, setAside);
+    return { written, aside, setAside, worker };
+  }
+
+  it('has what it cannot write come again with all of that event that follow, and holds up no other event', async () => {
+    const { worker, written, aside } = setUp();
+    const Records = [message('a'), message('poison'), message('b'), message('c', 3, 'other'), message('d')];
+    expect(await worker({ Records })).toEqual(failures('poison', 'b', 'd'));
+    expect([written, aside]).toEqual([['a', 'c'], []]);
+  });
+
+  it('sets aside what fails for the third time, alone, and writes those that were received as often beside it', async () => {
+    const { worker, written, aside } = setUp();
+    const Records = [
+      message('a', 3),
+      message('poison', 3),
+      message('b', 3),
+      message('x', 3, EVENT, 'no JSON'),
+    ];
+    expect(await worker({ Records })).toEqual(failures());
+    expect([written, aside]).toEqual([
+      ['a', 'b'],
+      ['poison', 'x'],
+    ]);
+  });
+
+  it('lets a message come again that it could not set aside', async () => {
+    const { worker, setAside } = setUp();
+    setAside.mockRejectedValue(new Error('no queue'));
+    expect(await worker({ Records: [message('poison', 3), message('b', 3)] })).toEqual(
+      failures('poison', 'b'),
+    );
   });
 });
