@@ -11,7 +11,7 @@ export type Database = Queries & {
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
 };
 
-type PoolClient = Queries & { release(): void };
+type PoolClient = Queries & { release(destroy?: boolean): void };
 
 /** `fromPool(new pg.Pool({ connectionString }))` */
 export function fromPool(pool: Queries & { connect(): Promise<PoolClient> }): Database {
@@ -19,16 +19,20 @@ export function fromPool(pool: Queries & { connect(): Promise<PoolClient> }): Da
     query: (sql, values) => pool.query(sql, values),
     async transaction(work) {
       const client = await pool.connect();
+      let isStuck = false;
       try {
         await client.query('BEGIN');
         const result = await work(client);
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch(() => {}); // the first error tells more
+        // The first error tells more. A connection that may still be inside goes: the next COMMIT on it would write this.
+        await client.query('ROLLBACK').catch(() => {
+          isStuck = true;
+        });
         throw error;
       } finally {
-        client.release();
+        client.release(isStuck);
       }
     },
   };
