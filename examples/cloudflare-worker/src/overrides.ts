@@ -9,7 +9,7 @@ type Context = { waitUntil(work: Promise<unknown>): void };
 const EVERY_MS = 30_000;
 
 /**
- * What is made from the overrides: read at the first request of an isolate, then beside a request every half
+ * What is made from the overrides: read by the first requests of an isolate, then beside a request every half
  * minute. A KV that does not answer, or says what `make` refuses, changes nothing.
  */
 export function createOverridden<T>(make: (overrides: Overrides) => T, clock: () => number = Date.now) {
@@ -33,8 +33,9 @@ export function createOverridden<T>(make: (overrides: Overrides) => T, clock: ()
     if (store === undefined) return made;
     const now = clock();
     if (readAtMs === undefined) {
-      readAtMs = now;
+      // Each for itself: in workerd no request may wait for what another one has asked.
       await read(store);
+      readAtMs ??= now;
     } else if (now - readAtMs >= EVERY_MS) {
       readAtMs = now;
       context.waitUntil(read(store));

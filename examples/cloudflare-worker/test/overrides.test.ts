@@ -30,3 +30,15 @@ it('read at first, then beside a request every half minute, and kept while KV do
   expect(seen).toEqual(['off', 'off', 'off', 'off', 'off', 'enforce']);
   expect(error).toHaveBeenCalledOnce();
 });
+
+it('are there for every request that comes before the first read is done', async () => {
+  let answer: (said: unknown) => void = () => {};
+  const store = { get: () => new Promise<unknown>((resolve) => (answer = resolve)) };
+  const context = { waitUntil: () => {} };
+  const overridden = createOverridden(({ events }) => events?.['iu-2027']?.minEpoch ?? 1);
+  const first = overridden(store, context);
+  const answerFirst = answer;
+  const second = overridden(store, context);
+  for (const one of new Set([answerFirst, answer])) one({ events: { 'iu-2027': { minEpoch: 2 } } });
+  expect(await Promise.all([first, second])).toEqual([2, 2]);
+});
