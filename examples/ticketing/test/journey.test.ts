@@ -47,6 +47,8 @@ describe.skipIf(executablePath === null)('a person in Chromium', () => {
         await inside.post(`/api/v1/queue/${DAWN}/complete`);
 
         await page.waitForURL(`${demo.origin}/seats/${DAWN}`);
+        const timeLeft = page.getByRole('timer').filter({ hasText: /남은 시간 \d\d:\d\d/ });
+        await timeLeft.waitFor();
         await page.click('[data-test=section-F2]');
         await page.click('[data-seat=F2-01-04]');
         await page.click('[data-seat=F2-01-05]');
@@ -56,6 +58,7 @@ describe.skipIf(executablePath === null)('a person in Chromium', () => {
 
         await page.waitForURL(`${demo.origin}/checkout/${DAWN}?order=*`);
         await page.getByText('플로어 F2 1열 4번').waitFor();
+        await timeLeft.waitFor();
         await page.click('[data-test=pay]');
         await page.waitForURL('**/demo-pay/*');
         // The provider is another site, so its POST carries none of the shop's cookies.

@@ -1,7 +1,8 @@
 /** Paying: the shop opens a payment, the provider takes over, and comes back by a POST of its own. */
 import '@urr/browser/define';
+import '@urr/browser/time-left';
+import { warn } from './alert';
 import { startDemoBar } from './demo-bar';
-import { minutes, startEntryClock, warn } from './entry-clock';
 import { field, part, words } from './page-data';
 import { ask } from './shop-fetch';
 
@@ -10,7 +11,7 @@ const orderId = field<string>('orderId');
 const heldUntilMs = field<number>('heldUntilMs');
 const pay = part<HTMLButtonElement>('#pay');
 const payLabel = pay.textContent;
-const entry = startEntryClock(eventId);
+const timeLeft = part<HTMLElementTagNameMap['urr-time-left']>('urr-time-left');
 
 startDemoBar();
 setInterval(showHeld, 1000);
@@ -29,7 +30,7 @@ async function openPayment(): Promise<void> {
   const response = await ask('/api/v1/payments', { eventId, orderId });
   if (response?.status === 200) {
     const { page } = (await response.json()) as { page: string };
-    entry.stop();
+    timeLeft.stop();
     return location.assign(page);
   }
   pay.disabled = false;
@@ -39,7 +40,7 @@ async function openPayment(): Promise<void> {
 
 function showHeld(): void {
   const left = Math.max(0, Math.ceil((heldUntilMs - Date.now()) / 1000));
-  part('#held-left').textContent = minutes(left);
+  part('#held-left').textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
   if (left === 0 && !pay.disabled) {
     pay.disabled = true;
     warn(words('orderGone'));

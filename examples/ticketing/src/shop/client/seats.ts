@@ -1,9 +1,10 @@
 /** The seat page: hall, section, basket, and what is left of the time. */
 import '@urr/browser/define';
+import '@urr/browser/time-left';
 import type { SeatMap } from '../../origin/seat-map';
 import { seatLabel, sectionLabel } from '../seat-label';
+import { warn } from './alert';
 import { startDemoBar } from './demo-bar';
-import { startEntryClock, warn } from './entry-clock';
 import { startHall } from './hall';
 import { field, part, words } from './page-data';
 import { createSeatGrid } from './seat-grid';
@@ -15,7 +16,7 @@ const RETRY_SECONDS = 3;
 const eventId = field<string>('eventId');
 const most = field<number>('mostSeats');
 const chosen = new Set<string>();
-const entry = startEntryClock(eventId);
+const timeLeft = part<HTMLElementTagNameMap['urr-time-left']>('urr-time-left');
 const hall = startHall(openSection);
 const grid = createSeatGrid(chosen, pick);
 const reserve = part<HTMLButtonElement>('#reserve');
@@ -29,7 +30,7 @@ part('#back').addEventListener('click', () => {
   show('hall');
 });
 part('#leave').addEventListener('click', () => {
-  void entry.leave().then(() => location.assign(`/events/${eventId}`));
+  void timeLeft.leave().then(() => location.assign(`/events/${eventId}`));
 });
 reserve.addEventListener('click', () => void hold());
 
@@ -111,7 +112,7 @@ async function hold(): Promise<void> {
   const response = await ask('/api/v1/seats/reserve', { eventId, seatIds: [...chosen] });
   if (response?.status === 201) {
     const { orderId } = (await response.json()) as { orderId: string };
-    entry.stop();
+    timeLeft.stop();
     return location.assign(`/checkout/${eventId}?order=${orderId}`);
   }
   reserve.textContent = words('holdSeats');

@@ -28,7 +28,7 @@ export function checkoutPage(
     step: 4,
     data: { eventId: concert.eventId, orderId: order.orderId, heldUntilMs: order.heldUntilMs },
     body: html`<section class="wrap narrow checkout">
-<div class="seats-head"><h1>${words('checkoutTitle')}</h1><p class="clock" id="clock" role="timer"><span>${words('timeLeft')}</span> <b>–:––</b></p></div>
+<div class="seats-head"><h1>${words('checkoutTitle')}</h1><urr-time-left event-id="${concert.eventId}" lang="${language}" theme="light"></urr-time-left></div>
 <p class="alert" id="alert" role="alert"${cancelled ? null : html` hidden`}>${cancelled ? words('payCancelled') : null}</p>
 <div class="panel receipt"><div class="mini"><img src="/static/posters/${concert.poster}.svg" alt="" width="60" height="80"><p><b>${concert.artist[language]}</b><br>${concert.title[language]}<br><small>${concert.when[language]} · ${concert.place[language]}</small></p></div>
 <dl class="facts"><div><dt>${words('orderSeats')}</dt><dd>${order.seatIds.map((seatId) => seatLabel(words, seatId)).join(', ')}</dd></div><div><dt>${words('heldUntil')}</dt><dd><b id="held-left">–:––</b></dd></div><div><dt>${words('payMethod')}</dt><dd>${words('payDemo')}</dd></div><div class="sum"><dt>${words('payAmount')}</dt><dd><b>${words('won', { amount: order.amount })}</b></dd></div></dl>

@@ -17,7 +17,7 @@ export function seatsPage(frame: Frame, concert: Concert): string {
     step: 3,
     data: { eventId: concert.eventId, mostSeats: MOST_SEATS, prices: PRICES },
     body: html`<section class="wrap seats">
-<div class="seats-head"><h1>${words('seatsTitle')}</h1><p class="clock" id="clock" role="timer"><span>${words('timeLeft')}</span> <b>–:––</b></p></div>
+<div class="seats-head"><h1>${words('seatsTitle')}</h1><urr-time-left event-id="${concert.eventId}" lang="${frame.language}" theme="light"></urr-time-left></div>
 <p class="alert" id="alert" role="alert" hidden></p>
 <div class="hall-panel panel">
 <div class="loading" id="loading"><i class="spinner"></i><p>${words('loadingSeats')}</p></div>
