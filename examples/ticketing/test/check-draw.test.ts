@@ -110,6 +110,8 @@ describe.skipIf(executablePath === null)('the page that checks a draw', () => {
       await page.getByLabel('Your entry number').fill('17');
       await page.getByLabel('Your entry number').press('Enter');
       await page.getByText('It adds up.').waitFor();
+      await page.getByText('a public chain that the organiser does not run').waitFor();
+      expect(await page.getByRole('link').count()).toBe(0);
       await page.getByLabel('Commitment').fill('ab'.repeat(32));
       await page.getByRole('button', { name: 'Do the sums' }).click();
       await page.getByText('The secret number is not the one that was committed to.').waitFor();

@@ -34,6 +34,8 @@ describe('check', () => {
       publishedAtMs: null,
       url: `https://api.drand.sh/${'ab'.repeat(32)}/public/1000`,
     });
+    const own = check({ ...EXAMPLE, chain: 'our own numbers' });
+    expect(own.state === 'done' && own.sum.round).toMatchObject({ publishedAtMs: null, url: null });
   });
 
   it.each([

@@ -21,7 +21,8 @@ export type Round = {
   readonly round: number;
   /** When drand's `quicknet` published it; null for a round of another chain. */
   readonly publishedAtMs: number | null;
-  readonly url: string;
+  /** Where drand answers with it; null for what is no chain of drand. */
+  readonly url: string | null;
   /** null: announced and not used. */
   readonly randomness: string | null;
 };
@@ -87,7 +88,7 @@ export function check(given: Facts): Checked {
         ? {
             round,
             publishedAtMs: chain === CHAIN ? (GENESIS_SECONDS + (round - 1) * PERIOD_SECONDS) * 1000 : null,
-            url: `https://api.drand.sh/${chain}/public/${round}`,
+            url: hex(chain) ? `https://api.drand.sh/${chain}/public/${round}` : null,
             randomness: beacon?.randomness ?? null,
           }
         : null,
@@ -105,9 +106,8 @@ export function check(given: Facts): Checked {
 function tidy(facts: Facts): Facts {
   const bare = (text: string): string => text.replaceAll(/[\s,]/g, '');
   const lower = (text: string): string => bare(text).toLowerCase();
-  const chain = lower(facts.chain ?? '');
   return {
-    chain: /^[0-9a-f]{64}$/.test(chain) ? chain : '',
+    chain: lower(facts.chain ?? ''),
     event: facts.event.trim(),
     epoch: bare(facts.epoch),
     size: bare(facts.size),

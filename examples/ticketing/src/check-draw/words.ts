@@ -41,6 +41,8 @@ const en = {
   provable: 'Provable: nobody could know the public number when the fingerprint was published.',
   provableIf:
     'That holds if you saw the fingerprint before {time}, when the round was published. For a round of long ago, as in a demonstration, it proves the sums alone.',
+  provableElsewhere:
+    'That holds only if the round is of a public chain that the organiser does not run, and you saw the fingerprint before it was published.',
   committed:
     'Committed: the result could not be changed afterwards. Without a public number the organiser could have tried several secret numbers before.',
   late: 'Your number is above {size}: you came after the draw and keep your number.',
@@ -123,6 +125,8 @@ const ko: Readonly<Record<Word, string>> = {
   provable: '증명 가능(provable): 지문을 공개할 때는 아무도 이 난수를 알 수 없었습니다.',
   provableIf:
     '난수가 공개된 {time} 전에 지문을 보았을 때에만 그렇습니다. 데모처럼 오래전 회차라면 계산이 맞는다는 것만 증명합니다.',
+  provableElsewhere:
+    '주최자가 운영하지 않는 공개 난수이고, 그 회차가 공개되기 전에 지문을 보았을 때에만 그렇습니다.',
   committed:
     '봉인(committed): 결과를 나중에 바꿀 수는 없었습니다. 다만 공개 난수가 없어서, 주최자가 봉인하기 전에 여러 숫자를 시험했을 가능성은 남습니다.',
   late: '{size}번보다 뒤의 번호입니다. 추첨 뒤에 왔으므로 번호가 그대로 순번입니다.',

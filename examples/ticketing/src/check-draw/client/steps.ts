@@ -1,6 +1,6 @@
 /** The sums of a draw, step by step. */
 import type { TraceWalk } from '@urr/core/draw';
-import type { Sum } from '../arithmetic';
+import type { Round, Sum } from '../arithmetic';
 import type { Language, Say, Word } from '../words';
 import { type Child, h } from './dom';
 
@@ -18,9 +18,7 @@ export function showSum(sum: Sum, words: Say, language: Language): readonly HTML
 
   return [
     verdict.ok ? text(words(verdict.trust)) : text(words(WRONG[verdict.reason] ?? 'wrongOther'), 'fails'),
-    verdict.ok && verdict.trust === 'provable' && round !== null && round.publishedAtMs !== null
-      ? text(words('provableIf', { time: time(round.publishedAtMs) }), 'note')
-      : h('span'),
+    ...(verdict.ok && round !== null ? [text(condition(round), 'note')] : []),
     step(
       'step1',
       text(words('step1Text')),
@@ -43,6 +41,13 @@ export function showSum(sum: Sum, words: Say, language: Language): readonly HTML
     step('step6', text(lastLine(), 'place')),
   ];
 
+  /** On what it hangs that nobody could know the number. */
+  function condition({ publishedAtMs }: Round): string {
+    return publishedAtMs === null
+      ? words('provableElsewhere')
+      : words('provableIf', { time: time(publishedAtMs) });
+  }
+
   function publicRound(): readonly Child[] {
     if (round === null) return [text(words('step2None'))];
     if (round.randomness === null)
@@ -53,7 +58,8 @@ export function showSum(sum: Sum, words: Say, language: Language): readonly HTML
           ? words('step2Other', { round: String(round.round) })
           : words('step2Text', { round: String(round.round), time: time(round.publishedAtMs) }),
       ),
-      h('p', { class: 'url' }, h('a', { href: round.url, rel: 'noreferrer', target: '_blank' }, round.url)),
+      round.url !== null &&
+        h('p', { class: 'url' }, h('a', { href: round.url, rel: 'noreferrer', target: '_blank' }, round.url)),
       value('randomness', round.randomness),
     ];
   }
