@@ -78,6 +78,7 @@ function lineLooks(tier: 1 | 2): readonly Look[] {
     failed('failed', 'http-403'),
     failed('cookies', 'place-required'),
     failed('unknown', 'event-unknown'),
+    ...(tier === 1 ? [failed('sign-in', 'unauthorized')] : []),
     ...(tier === 2 ? [failed('pass-needed', 'vwr-required')] : []),
   ];
 }

@@ -125,6 +125,24 @@ describe('<urr-waiting-room>', () => {
     expect(failed[0]).toMatchObject({ eventId: EVENT, code: 'closed', message: '끝' });
   });
 
+  it('shows the place for the way to sign in to those who have to, until they are in line', async () => {
+    const world = busy();
+    const { element } = place(world);
+    world.on('/assign/', { status: 401, json: problem('unauthorized', 401, { reason: 'subject' }) });
+    const entering = element.enter();
+    await world.pass(0);
+    expect(await entering).toEqual({ state: 'failed', eventId: EVENT, code: 'unauthorized' });
+    expect(element.shadowRoot?.querySelector('h2')?.textContent).toBe('로그인이 필요합니다');
+    const slot = element.shadowRoot?.querySelector<HTMLSlotElement>('slot[name=sign-in]');
+    expect(slot?.hidden).toBe(false);
+    world.on('/assign/', { json: waiting({ status: statusDocument() }) });
+    element.shadowRoot?.querySelector<HTMLElement>('[part=enter]')?.click();
+    await world.pass(0);
+    expect(element.snapshot.state).toBe('waiting');
+    expect(slot?.hidden).toBe(true);
+    element.remove();
+  });
+
   it('ends everything when it is taken out of the page', async () => {
     const world = busy();
     const { element } = place(world);

@@ -25,6 +25,7 @@ import { EntryQueueElement } from './entry-queue-base';
  *
  * @slot header - above the heading: a logo, the event's name
  * @slot footer - below the buttons
+ * @slot sign-in - the way to sign in; shown to those who have to
  *
  * @csspart frame - the window or panel
  * @csspart body - everything in it

@@ -130,12 +130,23 @@ describe('screen', () => {
     [{ state: 'error', code: 'place-required' }, ['enter', 'close']],
     [{ state: 'error', code: 'event-unknown' }, ['close']],
     [{ state: 'error', code: 'vwr-required' }, ['waiting-room', 'close']],
+    [{ state: 'error', code: 'unauthorized' }, ['enter', 'close']],
     [{ state: 'admitted' }, []],
   ] as const)('offers a way out of %j', (change, expected) => {
     expect(actions(show({ ...change, final: true }))).toEqual(expected);
     const page = actions(show({ ...change, final: true }, { closable: false }));
     expect(page).not.toContain('close');
     if (change.state !== 'admitted') expect(page).toContain('home');
+  });
+
+  it.each([
+    ['ko', '로그인이 필요합니다'],
+    ['en', 'Please sign in first'],
+    ['ja', 'ログインが必要です'],
+  ])('tells whoever has to sign in that this is all, in %s', (lang, title) => {
+    const refused = { state: 'error', code: 'unauthorized' } as const;
+    expect(show({ ...refused, final: true }, { lang })).toMatchObject({ title, signIn: true });
+    expect(show({ ...refused, code: 'http-401', final: true }, { lang }).signIn).toBe(false);
   });
 
   it('does not try again where the first answer has been handed on', () => {

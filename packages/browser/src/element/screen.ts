@@ -56,6 +56,8 @@ export type Screen = Texts & {
   readonly spoken: string;
   /** What the tab's title begins with; '' leaves it alone. */
   readonly tab: string;
+  /** Whether the site's own way to sign in is offered. */
+  readonly signIn: boolean;
   readonly controls: readonly Control[];
 };
 
@@ -142,6 +144,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
       shown.wait,
     ]),
     tab: near ? messages.near : final || state === 'your-turn' ? title : '',
+    signIn: final && FAILURES[code ?? ''] === 'signInNeeded',
     controls: confirming
       ? [
           { action: 'stay', text: messages.stay, look: 'primary' },
@@ -163,12 +166,15 @@ const TONES: { readonly [state in ClientState]?: Screen['tone'] } = {
 };
 
 /** Failures with words of their own. */
-const FAILURES: { readonly [code: string]: 'eventUnknown' | 'cookiesNeeded' | 'passNeeded' | undefined } = {
+type Failure = 'eventUnknown' | 'cookiesNeeded' | 'passNeeded' | 'signInNeeded';
+
+const FAILURES: { readonly [code: string]: Failure | undefined } = {
   'event-unknown': 'eventUnknown',
   'event-invalid': 'eventUnknown',
   'place-required': 'cookiesNeeded',
   'place-invalid': 'cookiesNeeded',
   'vwr-required': 'passNeeded',
+  unauthorized: 'signInNeeded',
 };
 
 function noticeOf({ tier, state, final, code, order }: Snapshot, messages: Messages): Notice {

@@ -53,6 +53,7 @@ export function createView(
   const notes = part('div', 'notes', text('keepOpen', 'p', 'note'), text('automatic', 'p', 'note'));
   const status = part('p', 'status');
   attributes(status, { role: 'status' });
+  const signIn = slot('sign-in');
   const body = part(
     'div',
     'body',
@@ -62,6 +63,7 @@ export function createView(
     text('message'),
     notes,
     text('code'),
+    signIn,
     controls,
     slot('footer'),
     status,
@@ -83,6 +85,7 @@ export function createView(
     figure.toggleAttribute('data-long', large.length > LONG_FIGURE);
     figure.hidden = !large;
     notes.hidden = !screen.keepOpen;
+    signIn.hidden = !screen.signIn;
     bar.hidden = progress === null;
     panel.hidden = !large && bar.hidden && !screen.wait;
     if (progress !== null) {

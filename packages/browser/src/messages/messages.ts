@@ -61,6 +61,8 @@ export type Messages = {
   readonly eventUnknown: Notice;
   readonly cookiesNeeded: Notice;
   readonly passNeeded: Notice;
+  /** A draw counts users, and this visitor is none yet. */
+  readonly signInNeeded: Notice;
   readonly confirmLeave: Notice;
 
   readonly leave: string;
