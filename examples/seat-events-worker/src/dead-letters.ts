@@ -4,6 +4,9 @@ import type { Queue, Received } from './queue';
 /** Long enough to go through them; those that stay come back sooner, when we give them back. */
 const HOLD_SECONDS = 120;
 
+/** Without a wait SQS asks only some of its servers, and may show nothing where there is something. */
+const WAIT_SECONDS = 1;
+
 /** The first dead letters of each event: SQS shows ten of one at most, until these are gone. They stay. */
 export async function listDeadLetters(deadLetters: Queue, eventId?: string): Promise<Received[]> {
   const held: Received[] = [];
@@ -43,7 +46,7 @@ export async function moveBack(deadLetters: Queue, queue: Queue, eventId?: strin
 
 async function* receiveAll(queue: Queue): AsyncGenerator<Received[]> {
   for (;;) {
-    const messages = await queue.receive(HOLD_SECONDS, 0);
+    const messages = await queue.receive(HOLD_SECONDS, WAIT_SECONDS);
     if (messages.length === 0) return;
     yield messages;
   }
