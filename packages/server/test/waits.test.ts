@@ -117,6 +117,39 @@ describe('the wait that is told', () => {
     expect(told.length).toBeLessThan(600);
   });
 
+  it('is not judged by a process that looked away while the pace was another', async () => {
+    let nowMs = START;
+    const told: ToldWait[] = [];
+    const given = {
+      config: defineConfig({ pacing: { step: 50, everySeconds: 10 } }),
+      keys: roomKeys,
+      store: memoryWaitingRoomStore(),
+      clock: () => nowMs,
+    };
+    const away = createWaitingRoom({ ...given, onWait: (wait) => void told.push(wait) });
+    const other = createWaitingRoom(given);
+    await other.configure(EVENT, { ledger: 'none' });
+    const join = async () => placeOf(await other.assign({ eventId: EVENT }));
+    for (let n = 0; n < 200; n++) await join();
+    const before = await join();
+    await away.status(EVENT);
+    nowMs += 1000;
+    await other.configure(EVENT, { pacing: { step: 5 } });
+    nowMs += 30_000;
+    const meanwhile = await join();
+    nowMs += 30_000;
+    await away.status(EVENT);
+    const after = await join();
+    nowMs += 1_000_000;
+    for (const place of [before, meanwhile, after]) {
+      nowMs += 10_000;
+      expect(await away.check({ place })).toMatchObject({ state: 'admitted' });
+    }
+    expect(told).toHaveLength(2);
+    // At the old pace it would have been less than a minute.
+    expect(told[1]?.told.lowSeconds).toBeGreaterThan(120);
+  });
+
   it('is wide where measurements set the pace', async () => {
     const { document, share } = await sale({
       people: 500,

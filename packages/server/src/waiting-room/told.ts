@@ -34,7 +34,12 @@ type Stretch = {
   readonly waits: Waits;
 };
 
-type Known = { readonly key: string; readonly atMs: number; readonly stretches: readonly Stretch[] };
+type Known = {
+  readonly key: string;
+  readonly atMs: number;
+  readonly stretches: readonly Stretch[];
+  seenMs: number;
+};
 
 const MAX_EVENTS = 1000;
 const MAX_STRETCHES = 256;
@@ -45,6 +50,9 @@ const SAME_SHARE = 0.05;
 /** Documents are up to a second old, and places tell their time in whole seconds. */
 const TOLERANCE_MS = 1000;
 
+/** A process that has not looked for longer does not know what others told meanwhile. */
+const AWAY_MS = 3000;
+
 export function createToldWaits(): ToldWaits {
   const events = createBoundedMap<Known>(MAX_EVENTS);
   return {
@@ -52,14 +60,22 @@ export function createToldWaits(): ToldWaits {
       const { eventId, epoch, rev } = event;
       const known = events.get(eventId);
       const key = `${epoch}/${rev}`;
-      if (known?.key === key && !isOverdue(known, event, nowMs)) return;
+      if (known?.key === key && !isOverdue(known, event, nowMs)) {
+        known.seenMs = nowMs;
+        return;
+      }
       const isOpen = phaseAt(event.settings, nowMs) === 'open';
       const next = { fromMs: nowMs, event, isOpen, waits: waitsOf(event, nowMs) };
       const stretches = known?.stretches ?? [];
       const last = stretches.at(-1);
       const goesOn = last !== undefined && isSame(last, next, nowMs);
-      const all = goesOn ? stretches : [...stretches, next].slice(-MAX_STRETCHES);
-      events.set(eventId, { key, atMs: nowMs, stretches: all });
+      const added = goesOn ? [] : [...unseen(known, nowMs), next];
+      events.set(eventId, {
+        key,
+        atMs: nowMs,
+        seenMs: nowMs,
+        stretches: [...stretches, ...added].slice(-MAX_STRETCHES),
+      });
     },
 
     judge(event, place, nowMs) {
@@ -87,6 +103,13 @@ export function createToldWaits(): ToldWaits {
       };
     },
   };
+}
+
+/** From when on it is not known how the head stood, where that is so: as in an event that is not open, none is judged. */
+function unseen(known: Known | undefined, nowMs: number): readonly Stretch[] {
+  const last = known?.stretches.at(-1);
+  if (known === undefined || last === undefined || nowMs <= known.seenMs + AWAY_MS) return [];
+  return [{ ...last, fromMs: known.seenMs + 2 * TOLERANCE_MS, isOpen: false }];
 }
 
 /** What changes though nobody writes: events open by the clock, and what is planned concerns more people by and by. */
