@@ -188,6 +188,24 @@ describe('the wait that is told', () => {
     expect(document.waits).toEqual([0.05, 1.3]);
   });
 
+  it('costs nobody a pass where telling of it fails', async () => {
+    let nowMs = START;
+    const room = createWaitingRoom({
+      config: defineConfig({ pacing: { step: 1, everySeconds: 10 } }),
+      keys: roomKeys,
+      store: memoryWaitingRoomStore(),
+      clock: () => nowMs,
+      onWait() {
+        throw new Error('no meter');
+      },
+    });
+    await room.configure(EVENT, {});
+    await room.assign({ eventId: EVENT });
+    const place = placeOf(await room.assign({ eventId: EVENT }));
+    nowMs += 10_000;
+    expect(await room.check({ place })).toMatchObject({ state: 'admitted' });
+  });
+
   it('says nothing about people who need not wait, and tells each once', async () => {
     const { told } = await sale({ people: 40 });
     expect(told).toEqual([]);

@@ -85,8 +85,12 @@ export function createWaitingRoom(options: {
     ...given,
     tokens: async () => (await tokens()).vwr,
     onClaimed(event, place) {
-      const wait = told?.judge(event, place, clock());
-      if (wait !== undefined) onWait?.(wait);
+      try {
+        const wait = told?.judge(event, place, clock());
+        if (wait !== undefined) onWait?.(wait);
+      } catch {
+        // A measurement that fails must not cost a visitor the pass that has just been written down as theirs.
+      }
     },
   });
   const drawer = createDrawer({ ...given, cache, rules: draw });
