@@ -8,5 +8,5 @@ export URR_KEYS="$(cat "$keys")"
 export URR_REDIS_URL="${URR_REDIS_URL:-redis://127.0.0.1:6379}"
 
 token=operator-token-of-at-least-32-characters
-export URR_OPERATOR_TOKENS="{\"kim\":\"$token\"}"                                                    # the service's
-export URR_OPERATOR_URL=http://127.0.0.1:8081/urr/operator URR_OPERATOR_TOKEN="$token"               # kim's
+export URR_OPERATOR_TOKENS="{\"kim\":\"$token\"}"  # the service's
+export URR_OPERATOR_URL=http://127.0.0.1:8081 URR_OPERATOR_TOKEN="$token"   # kim's

@@ -1,13 +1,14 @@
 /** Tier 2 as a service: any number of these processes, nothing between them but Redis. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createEntryQueue, createOperator } from '@urr/server';
 import { createOperatorApp } from '@urr/server/http';
 import { toNodeHandler } from '@urr/server/node';
-import { type RedisClient, redisEntryQueueStore } from '@urr/server/redis';
+import { type RedisClient, redisEntryQueueStore, redisOperatorLog } from '@urr/server/redis';
 import { closeServer } from './close-server';
+import { startPlanner } from './planner';
 import { createPlatformListener } from './platform';
 import { startPromoter } from './promoter';
 import type { Settings } from './settings';
@@ -29,8 +30,11 @@ export async function startQueueService(
   let stopping = false;
   const isStopping = () => stopping;
 
-  const operator = tokens && createOperatorApp({ operator: createOperator({ queue }), tokens });
-  const next = toNodeHandler(...(operator ? [operator] : []));
+  // Plans are carried out also by processes that no operator may speak to.
+  const operator = createOperator({ queue, log: redisOperatorLog({ client }) });
+  const next = tokens
+    ? toNodeHandler(createOperatorApp({ operator, tokens }))
+    : (_: IncomingMessage, response: ServerResponse) => void response.writeHead(404).end();
   const visitors = createServer(createVisitorListener(queue, { originVerify, isStopping }));
   const platform = createServer(createPlatformListener(queue, { isStopping, next }));
   // Longer than load balancers keep connections, or they send requests into closed ones.
@@ -40,6 +44,7 @@ export async function startQueueService(
     once(visitors.listen(settings.port), 'listening'),
   ]);
   const promoter = startPromoter(queue, { onError });
+  const planner = startPlanner(operator, { onError });
 
   return {
     port: (visitors.address() as AddressInfo).port,
@@ -48,7 +53,7 @@ export async function startQueueService(
       stopping = true; // /ready says so: the load balancer looks for others
       await pause(settings.drainSeconds * 1000);
       await closeServer(visitors);
-      await promoter.stop();
+      await Promise.all([promoter.stop(), planner.stop()]);
       await closeServer(platform); // last: until here it tells the platform how things are
     },
   };

@@ -63,16 +63,18 @@ describe.skipIf(redisPath === null)('two processes on one Redis', () => {
     const headers = { authorization: `Bearer ${place}` };
     return (await fetch(`${url}/${EVENT}/status`, { headers })).json() as Promise<Line>;
   }
+  const operate = ({ adminUrl }: Running, word: string, body: object) =>
+    fetch(`${adminUrl}/urr/operator/events/${EVENT}/${word}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${OPERATOR}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   const statusOf = async (url: string) => (await fetch(url)).status;
 
   it('hand over to each other without anybody losing a place', async () => {
     const [first, second] = await Promise.all([start({ URR_DRAIN_SECONDS: '1' }), start()]);
     expect(await statusOf(`${first.adminUrl}/ready`)).toBe(200);
-    const configured = await fetch(`${first.adminUrl}/urr/operator/events/${EVENT}/configure`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${OPERATOR}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ settings: { phase: 'open', maxUsers: 1 } }),
-    });
+    const configured = await operate(first, 'configure', { settings: { phase: 'open', maxUsers: 1 } });
     expect(await configured.text()).toContain('"maxUsers":1');
 
     const inside = await join(first.url, 'inside');
@@ -114,6 +116,37 @@ describe.skipIf(redisPath === null)('two processes on one Redis', () => {
       headers: { authorization: `Bearer ${line[0]?.place}` },
     });
     await expect.poll(() => poll(second.url, dan.place)).toMatchObject({ ahead: 2 });
+  });
+
+  it('have one history, and one of them carries a plan out', async () => {
+    const [first, second] = await Promise.all([start(), start()]);
+    const { rev } = (await (await operate(first, 'configure', { settings: { message: null } })).json()) as {
+      rev: number;
+    };
+    const late = await operate(second, 'configure', { rev: rev - 1, settings: { threshold: 1 } });
+    expect(late.status).toBe(409);
+    const planned = await operate(second, 'plan', {
+      rev,
+      at: new Date(Date.now() + 200).toISOString(),
+      action: 'configure',
+      settings: { maxUsers: 25 },
+    });
+    expect(planned.status).toBe(200);
+    const history = async ({ adminUrl }: Running) => {
+      const headers = { authorization: `Bearer ${OPERATOR}` };
+      const response = await fetch(`${adminUrl}/urr/operator/events/${EVENT}/history?limit=3`, { headers });
+      const { entries } = (await response.json()) as {
+        entries: readonly { action: string; after: { settings: { maxUsers: number } } }[];
+      };
+      return entries.map(({ action, after }) => [action, after.settings.maxUsers]);
+    };
+    const made = [
+      ['configure', 25],
+      ['plan', 1],
+      ['configure', 1],
+    ];
+    await expect.poll(() => history(first), { timeout: 15_000, interval: 100 }).toEqual(made);
+    expect(await history(second)).toEqual(made);
   });
 
   it('end by the deadline when Redis hangs, and say so', async () => {

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { tablesOf } from '../../../tooling/markdown';
 import type { PlaceEvidence } from '../src/entry-queue/store';
 import { redisEntryQueueStore } from '../src/redis/entry-queue-store';
+import { redisOperatorLog } from '../src/redis/operator-log';
 import { redisSeatLocks } from '../src/redis/seat-locks';
+import { entry } from '../src/testing/operator-log-contract';
 import { EVENT } from './support/queue';
 import { describeRedis, redisForFile } from './support/redis';
 import { storeBench } from './support/redis-queue';
@@ -111,6 +113,33 @@ describeRedis('what the reference says about Redis', () => {
     const fenceOfTheOther = `seat:{${EVENT}}:A-2:token_seq`;
     expect((await admin.keys('*')).sort()).toEqual([...listed.map(([name]) => name), fenceOfTheOther].sort());
     expect(new Set(listed.map(([name]) => tagOf(name)))).toEqual(new Set([EVENT]));
+  });
+
+  it("is so for the operator's log, with the rights it asks for", async () => {
+    const log = redisOperatorLog({ client });
+    await log.append(entry(EVENT, 1));
+    await log.append(entry(EVENT, 2));
+    expect((await log.list(EVENT)).length).toBe(2);
+    expect(await log.plans?.write(EVENT, [], 0)).toBe(true);
+    expect(await log.plans?.read(EVENT)).toEqual({ version: 1, plans: [] });
+    expect(await log.plans?.events()).toEqual([EVENT]);
+    const admin = redis.client();
+    const found = await Promise.all(
+      (await admin.keys('*')).map(async (key) => {
+        expect(await admin.pttl(key), `${key} stays`).toBe(-1);
+        return `${key} ${await admin.type(key)}`;
+      }),
+    );
+    const listed = rows('operator key').map(([key, type]) => {
+      return `${codesIn(key)[0]?.replace('{eventId}', `{${EVENT}}`)} ${type}`;
+    });
+    expect(found.sort()).toEqual(listed.sort());
+    expect(new Set(found.map((line) => tagOf(line.split(' ')[0])))).toEqual(
+      new Set([EVENT, 'operator:planned-events']),
+    );
+    const fields = codesIn(rows('operator key').find(([, type]) => type === 'hash')?.[2]);
+    expect((await admin.hkeys(`{${EVENT}}:operator-plans`)).sort()).toEqual([...fields].sort());
+    expect(Number(await admin.call('MEMORY', 'USAGE', `{${EVENT}}:operator-log`)) / 2).toBeLessThan(1500);
   });
 
   it('takes the memory it says', async () => {

@@ -10,8 +10,10 @@ import {
 } from '../../../tooling/redis';
 import type { PlaceEvidence } from '../src/entry-queue/store';
 import { redisEntryQueueStore } from '../src/redis/entry-queue-store';
+import { redisOperatorLog } from '../src/redis/operator-log';
 import { redisSeatLocks } from '../src/redis/seat-locks';
 import { entryQueueStoreContract } from '../src/testing/entry-queue-store-contract';
+import { operatorLogContract } from '../src/testing/operator-log-contract';
 import { seatLocksContract } from '../src/testing/seat-locks-contract';
 import { START } from './support/queue';
 import { describeRedis, redisPath } from './support/redis';
@@ -38,6 +40,7 @@ function contracts(name: string, world: { client(): Redis | Cluster; nodes(): re
       };
     },
   });
+  operatorLogContract(runner, { name, create: () => redisOperatorLog({ client: world.client() }) });
   entryQueueStoreContract(runner, {
     name,
     async create() {

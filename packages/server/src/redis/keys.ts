@@ -1,4 +1,4 @@
-/** The keys of the entry queue. Those of one event share a hash tag, so that one script may touch all of them. */
+/** The keys of the entry queue and, beside them, of the operator. Those of one event share a hash tag. */
 
 /** Ids of all configured events. Without a tag, so never touched together with an event's keys. */
 export const EVENTS_KEY = 'queue:active-events';
@@ -18,3 +18,16 @@ export const EVENT_KEYS = [
   'threshold',
   'status',
 ] as const;
+
+/** An event's history, e.g. `{iu-2027}:operator-log`. */
+export function operatorLogKey(eventId: string): string {
+  return `{${eventId}}:operator-log`;
+}
+
+/** What is planned for an event, e.g. `{iu-2027}:operator-plans`. */
+export function operatorPlansKey(eventId: string): string {
+  return `{${eventId}}:operator-plans`;
+}
+
+/** Ids of events that have plans, or had. Without a tag, so never touched together with an event's keys. */
+export const PLANNED_EVENTS_KEY = 'operator:planned-events';

@@ -11,7 +11,7 @@ import { eventKeys } from './keys';
 import * as bound from './scripts.generated';
 
 const folder = join(import.meta.dirname, 'lua');
-const scripts = readLuaScripts(folder).filter(({ name }) => !name.startsWith('seat-'));
+const scripts = readLuaScripts(folder).filter(({ name }) => !/^(seat|operator)-/.test(name));
 const includes = new Map(readLuaIncludes(folder).map(({ name, body }) => [name, body]));
 
 type Header = {

@@ -387,6 +387,25 @@ end
 seq = call('INCR', counter)
 enqueue(subject, seq)
 return inLine(seq)`;
+export const OPERATOR_APPEND = `local call = redis.call
+local log, writeId, rev, entry, maxEntries = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local newest = tonumber(call('ZREVRANGE', log, 0, 0, 'WITHSCORES')[2]) or 0
+if newest >= rev then
+local there = call('ZRANGEBYSCORE', log, ARGV[2], ARGV[2], 'LIMIT', 0, 1)[1]
+if there and string.sub(there, 1, #writeId) == writeId then return { 'kept' } end
+return { 'conflict', newest }
+end
+call('ZADD', log, ARGV[2], writeId .. entry)
+call('ZREMRANGEBYRANK', log, 0, -maxEntries - 1)
+return { 'kept' }`;
+export const OPERATOR_LIST = `return redis.call('ZREVRANGEBYSCORE', KEYS[1], ARGV[1], '-inf', 'LIMIT', 0, ARGV[2])`;
+export const OPERATOR_PLAN = `local call = redis.call
+local book, writeId, version, plans = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local kept = call('HMGET', book, 'version', 'write')
+if (tonumber(kept[1] or nil) or 0) ~= version then return kept[2] == writeId and 1 or 0 end
+call('HSET', book, 'version', string.format('%.0f', version + 1), 'plans', plans, 'write', writeId)
+return 1`;
+export const OPERATOR_PLANS = `return redis.call('HMGET', KEYS[1], 'version', 'plans')`;
 export const PROMOTE = `${INCLUDE_EVENT}${INCLUDE_LINE}local RECORDS_PER_CALL = 32
 local PACE_BUCKET_MS, PACE_BUCKETS = 5000, 32
 local wanted = missing()
