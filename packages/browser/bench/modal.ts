@@ -103,8 +103,8 @@ async function pressLikeAFinger(page: Page): Promise<void> {
 }
 
 /**
- * Milliseconds of processor time of every task on the page's main thread, promises included: what the machine does
- * besides is no part.
+ * Milliseconds of processor time of every task on the main thread that heard the click, promises included: what the
+ * machine does besides is no part.
  */
 function tasksOf(trace: string): number[] {
   type Event = {
@@ -114,17 +114,16 @@ function tasksOf(trace: string): number[] {
     ts: number;
     dur?: number;
     tdur?: number;
-    args?: { name?: string; data?: { type?: string } };
+    args?: { data?: { type?: string } };
   };
   const { traceEvents = [] } = JSON.parse(trace) as { traceEvents?: readonly Event[] };
-  const main = new Set(
-    traceEvents.filter(({ args }) => args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  const pressedAt = traceEvents.find(({ args }) => args?.data?.type === 'click')?.ts ?? 0;
+  // Chromium's own windows are pages too, in processes of their own.
+  const pressed = traceEvents.find(({ args }) => args?.data?.type === 'click');
+  if (!pressed) throw new Error('The trace knows of no click.');
   return traceEvents
     .filter(
       ({ name, pid, tid, ts, dur = 0 }) =>
-        name === 'RunTask' && ts + dur >= pressedAt && main.has(`${pid} ${tid}`),
+        name === 'RunTask' && pid === pressed.pid && tid === pressed.tid && ts + dur >= pressed.ts,
     )
     .map(({ tdur = 0 }) => tdur / 1000);
 }
