@@ -224,6 +224,16 @@ describe('parseKeys', () => {
       '{"operator":[]}',
       'ERR_KEYS_INVALID operator: unknown ring, expected place, vwr or entry',
     ],
+    [
+      'an empty text',
+      ' ',
+      'ERR_KEYS_INVALID expected JSON with the rings place, vwr and entry, found an empty text; make keys: npx @urr/server keys new',
+    ],
+    [
+      'text that is no JSON',
+      '{',
+      'ERR_KEYS_INVALID expected JSON with the rings place, vwr and entry, found text that does not parse; make keys: npx @urr/server keys new',
+    ],
     ['an array', '[]', 'ERR_KEYS_INVALID expected an object with the rings place, vwr and entry'],
     ['null', 'null', 'ERR_KEYS_INVALID expected an object with the rings place, vwr and entry'],
     ['a ring that is null', '{"vwr":null}', 'ERR_KEYS_INVALID vwr: expected an array of keys'],

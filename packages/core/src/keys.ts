@@ -119,11 +119,14 @@ function materialOf(key: Key): string {
   return key.alg === 'HS256' ? 'secret' : 'key pair';
 }
 
+const MAKE_KEYS = 'make keys: npx @urr/server keys new';
+
 /** Without the cause: V8's SyntaxError quotes the text, which holds secrets. */
 function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new KeysError('expected JSON with the rings place, vwr and entry, found text that does not parse');
+    const found = json.trim() === '' ? 'an empty text' : 'text that does not parse';
+    throw new KeysError(`expected JSON with the rings place, vwr and entry, found ${found}; ${MAKE_KEYS}`);
   }
 }

@@ -21,6 +21,11 @@ export function describeChanges(changes: readonly Change[]): string[] {
   return changes.map(({ key, before, after }) => `${key}: ${word(before)} → ${word(after)}`);
 }
 
+/** `maxUsers → 1,200`: what is to be set, whatever it is by then. */
+export function describeSettings(settings: object): string[] {
+  return leaves(settings).map(([key, value]) => `${key} → ${word(value)}`);
+}
+
 /** Each setting by its path: `pacing.step`, `message.ko`. */
 function leavesOf(state: State | null | undefined): ReadonlyMap<string, unknown> {
   if (!state) return new Map();

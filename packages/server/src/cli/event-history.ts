@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { assertEventId } from '@urr/core/event-id';
 import { type Command, UsageError } from './command';
-import { changesBetween, describeChanges } from './event-changes';
+import { changesBetween, describeChanges, describeSettings } from './event-changes';
 import { OPERATOR_USAGE, openOperator, operatorFlags } from './operator-client';
 import { printable } from './table';
 
@@ -34,8 +34,11 @@ ${OPERATOR_USAGE}`,
       const at = new Date(entry.at).toISOString().slice(0, 19);
       const why = entry.why === null ? '' : `: ${entry.why}`;
       terminal.out(printable(`${at}Z  rev ${entry.rev}  ${entry.action}  by ${entry.who}${why}`));
-      if (entry.plan)
-        terminal.out(printable(`  plan ${entry.plan.id}: ${entry.plan.action} at ${entry.plan.at}`));
+      if (entry.plan) {
+        const { id, action, at, settings = {} } = entry.plan;
+        const planned = describeSettings(settings).join(', ');
+        terminal.out(printable(`  plan ${id}: ${action}${planned && ` ${planned}`} at ${at}`));
+      }
       const changes = changesBetween(entry.before, entry.after);
       if (!entry.plan || changes.length > 0) {
         for (const line of describeChanges(changes)) terminal.out(`  ${printable(line)}`);

@@ -34,7 +34,7 @@ describe('urr event plan, plans and cancel', () => {
       err: 'nothing is planned for iu-2027',
     });
     expect((await operate('history iu-2027')).out).toMatch(
-      /plan {2}by local: seats\n {2}plan \S+: configure at 2099/,
+      /cancel {2}by local\n {2}plan \S+: configure maxUsers → 1200 at 2099[\s\S]*plan {2}by local: seats\n {2}plan \S+: configure maxUsers → 1200 at 2099/,
     );
   });
 
@@ -46,7 +46,7 @@ describe('urr event plan, plans and cancel', () => {
     ['plan iu-2027 pause', 2, '--at TIME is missing'],
     ['plan iu-2027 --at tomorrow pause', 3, 'ERR_OPERATOR_REFUSED 400 body-invalid'],
     ['plan iu-2027 --at 2099-05-01T20:30:00Z pause --if-rev 9', 4, 'ERR_OPERATOR_CONFLICT 409'],
-    ['plan iu-2027 --at 2099-05-01T20:30:00Z set maxUser=1', 1, 'did you mean maxUsers?'],
+    ['plan iu-2027 --at 2099-05-01T20:30:00Z set maxUser=1', 2, 'did you mean maxUsers?'],
     ['plans', 2, 'expected one event'],
     ['cancel iu-2027', 2, 'expected an event and the id of a plan'],
     ['cancel iu-2027 none', 3, 'ERR_OPERATOR_REFUSED 400'],

@@ -1,7 +1,6 @@
 /** `urr event plan | plans | cancel`: changes that are to come. */
 import { parseArgs } from 'node:util';
 import { assertEventId } from '@urr/core/event-id';
-import { parseEventSettings } from '@urr/core/protocol';
 import { changeFlags, revOf, signature } from './change-event';
 import { type Command, EXIT, type Terminal, UsageError } from './command';
 import { OPERATOR_USAGE, type OperatorPlan, openOperator, operatorFlags } from './operator-client';
@@ -42,7 +41,7 @@ Opening and closing times and the pace have settings of their own: opensAt, clos
       throw new UsageError('expected KEY=VALUE with set, and only there');
     if (values.at === undefined) throw new UsageError('--at TIME is missing');
     assertEventId(eventId, 'event');
-    const settings = action === 'set' ? parseEventSettings(toSettings(pairs)) : undefined;
+    const settings = action === 'set' ? toSettings(pairs) : undefined;
     const rev = revOf(values['if-rev']);
     const client = await openOperator(values, terminal, world);
     const plans = await client.plan(eventId, {

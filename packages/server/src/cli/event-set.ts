@@ -1,6 +1,5 @@
 /** `urr event set`: settings of an event, by name. */
 import { parseArgs } from 'node:util';
-import { parseEventSettings } from '@urr/core/protocol';
 import { CHANGE_USAGE, changeEvent, changeFlags } from './change-event';
 import { type Command, UsageError } from './command';
 import { newEvent } from './event-phase';
@@ -31,7 +30,6 @@ or else text.`,
     if (eventId?.includes('=')) throw new UsageError('the id of the event comes first');
     if (eventId !== undefined && pairs.length === 0) throw new UsageError('what to set? Expected KEY=VALUE');
     const settings = toSettings(pairs);
-    parseEventSettings(settings);
     const expect = (before: OperatorEvent | undefined) =>
       expected(before ?? newEvent(eventId ?? ''), settings);
     return changeEvent(

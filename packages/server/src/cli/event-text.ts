@@ -43,9 +43,14 @@ export function summarizeEvent(event: OperatorEvent): string {
   return parts.filter((part) => part !== null).join('  ');
 }
 
-/** Around which pace measurements set the step; nothing where they do not. */
+/** Around which pace measurements set the step, and who would; nothing where they do not. */
 function byFeedback({ feedback }: NonNullable<OperatorEvent['settings']['pacing']>): string {
-  return feedback === undefined ? '' : ` by feedback, planned ${count(feedback.plan.step)}`;
+  if (feedback === undefined) return '';
+  const { plan, floorStep, until } = feedback;
+  const rules = ` by feedback, planned ${count(plan.step)}, at least ${count(floorStep)}`;
+  return until === null
+    ? `${rules}; no keeper has decided yet: does one run?`
+    : `${rules}, which it falls to at ${until.replace(/\.\d+Z$/, 'Z')} unless decided again`;
 }
 
 function perMinute(value: number | null): string {

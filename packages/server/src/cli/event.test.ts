@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type CliOptions, folderWith, urr } from '../../test/support/cli';
 import { createOperatorApp } from '../http/operator-app';
 import { createLocal, type Local } from '../local/create-local';
+import { createPaceKeeper } from '../pace-keeper/create-pace-keeper';
 
 const TOKEN = 'a token for these tests';
 const WORN = TOKEN.replaceAll(' ', '-');
@@ -56,7 +57,14 @@ describe('urr event list and status', () => {
   it('says where measurements set the pace, which a group on the command line turns on', async () => {
     await operate('set iu-2027 pacing.feedback={"floorStep":50}');
     const { out } = await operate('status iu-2027');
-    expect(out).toContain('500 every 10 s by feedback, planned 500');
+    expect(out).toContain(
+      '500 every 10 s by feedback, planned 500, at least 50; no keeper has decided yet: does one run?',
+    );
+    const keeper = createPaceKeeper({ room: local.room, operator: local.operator, clock: local.clock });
+    await keeper.tick();
+    expect((await operate('status iu-2027')).out).toMatch(
+      /500 every 10 s by feedback, planned 500, at least 50, which it falls to at \d{4}-\S+Z unless decided again\n/,
+    );
   });
 
   it('watches in lines where nobody looks on, through failures, until it is ended', async () => {
@@ -145,7 +153,8 @@ describe('urr event set', () => {
     ['set iu-2027 maxUsers', 2, 'expected KEY=VALUE, found "maxUsers"'],
     ['set iu-2027 maxUsers=[1', 2, 'expected JSON, found "[1"'],
     ['set iu-2027 pacing=1 pacing.step=1', 2, 'pacing is set twice'],
-    ['set iu-2027 maxUser=1', 1, 'ERR_INPUT_INVALID maxUser: unknown key, did you mean maxUsers?'],
+    ['set iu-2027 maxUser=1', 2, 'ERR_INPUT_INVALID maxUser: unknown key, did you mean maxUsers?'],
+    ['set iu-2027 pacing.setp=1', 2, 'ERR_INPUT_INVALID pacing.setp: unknown key'],
     ['set iu-2027 maxUsers=-1', 1, 'ERR_INPUT_INVALID maxUsers'],
     ['set ../x maxUsers=1', 1, 'ERR_INPUT_INVALID event'],
     ['set iu-2027 maxUsers=1 --if-rev x', 2, '--if-rev: expected a revision'],

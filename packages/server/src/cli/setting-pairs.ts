@@ -1,10 +1,28 @@
 /** `maxUsers=1200 pacing.step=300` on a command line, as the settings of an event. */
+import { isUrrError } from '@urr/core/errors';
+import { parseEventSettings } from '@urr/core/protocol';
 import { UsageError } from './command';
 
 export type Settings = { [key: string]: unknown };
 
-/** @throws {UsageError} something else than pairs, or one setting twice */
+/**
+ * @throws {UsageError} something else than pairs, one setting twice, or a name that no setting has
+ * @throws {InputError} a value that is none of those allowed
+ */
 export function toSettings(pairs: readonly string[]): Settings {
+  const settings = toGroups(pairs);
+  try {
+    parseEventSettings(settings);
+  } catch (error) {
+    // A slip in a name is one of the command line; a value may come from elsewhere.
+    if (isUrrError(error, 'ERR_INPUT_INVALID') && / unknown key\b/.test(error.message))
+      throw new UsageError(error.message);
+    throw error;
+  }
+  return settings;
+}
+
+function toGroups(pairs: readonly string[]): Settings {
   const settings: Settings = {};
   for (const pair of pairs) {
     const [, key = '', text = ''] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)=([\s\S]*)$/.exec(pair) ?? [];
