@@ -12,9 +12,10 @@ export function outcomeOf(
 ): Outcome | undefined {
   if (!final || state === 'expired') return undefined;
   if (state === 'admitted') return { state, eventId, waited, expiresAt };
-  if (state === 'left' || state === 'closed' || state === 'sold-out') {
-    const text = state === 'left' ? undefined : operatorText(message, lang);
-    return { state, eventId, ...(text === undefined ? {} : { message: text }) };
+  if (state === 'left') return { state, eventId };
+  if (state === 'closed' || state === 'sold-out') {
+    const text = operatorText(message, lang);
+    return { state, eventId, ...(text && { message: text }) };
   }
   return { state: 'failed', eventId, code: code ?? 'internal' };
 }

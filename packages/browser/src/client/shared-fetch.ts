@@ -17,7 +17,7 @@ type Shared = {
 const NEWS_MS = 5000;
 /** Who has not asked for so long is not waiting any more. Hidden pages ask once a minute. */
 const IDLE_MS = 90_000;
-const HEADERS = ['content-type', 'retry-after', 'date'];
+const HEADERS = ['age', 'content-type', 'retry-after', 'date'];
 
 /**
  * Makes the `fetch` of one client in a browser: of the tabs that wait in the same line one asks the server, the others
@@ -102,10 +102,9 @@ export function createSharedFetch(
 }
 
 async function read(response: Response): Promise<Pick<Shared, 'status' | 'headers' | 'text'>> {
-  const { status } = response;
-  const headers: Record<string, string> = { age: response.headers.get('age') ?? '0' };
+  const headers: Record<string, string> = {};
   for (const name of HEADERS) headers[name] = response.headers.get(name) ?? '';
-  return { status, headers, text: await response.text() };
+  return { status: response.status, headers, text: await response.text() };
 }
 
 /** The age that a cache gave it, and that it has grown since. */

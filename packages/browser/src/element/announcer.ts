@@ -11,7 +11,7 @@ export type Announcer = {
 
 export function createAnnouncer(announce: (text: string) => void): Announcer {
   let title = '';
-  let saidAt = Number.NEGATIVE_INFINITY;
+  let saidAt = 0;
   let said = '';
   return {
     hear(screen, nowMs, headed = false) {

@@ -195,9 +195,7 @@ export abstract class LineElement extends Base {
     } else if (outcome.state === 'left') {
       this.dispatchEvent(new UrrLeftEvent(eventId));
     } else {
-      const [code, message] =
-        outcome.state === 'failed' ? [outcome.code, undefined] : [outcome.state, outcome.message];
-      this.dispatchEvent(new UrrFailedEvent({ eventId, code, message }));
+      this.dispatchEvent(new UrrFailedEvent({ code: outcome.state, ...outcome }));
     }
   }
 

@@ -99,32 +99,24 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
     waiting &&
     (snapshot.wait ? snapshot.wait.highSeconds <= NEAR_SECONDS : ahead !== null && ahead <= NEAR_PEOPLE);
   const [before = '', after = ''] = (tier === 1 ? messages.position : messages.queuePosition).split('{n}');
-  const shown = {
-    label: counting ? messages.opensIn : inLine && tier === 1 ? messages.positionLabel : '',
-    ahead: counting
-      ? !drawn && own && `${messages.positionLabel} ${own}`
-      : state === 'your-turn' || (state === 'scheduled' && drawn)
-        ? ''
-        : standing,
-    wait: waiting ? formatWait(snapshot.wait, snapshot.everySeconds, messages, lang) : '',
-  };
-  const figure = counting
-    ? ['', formatCountdown(opensInSeconds), '']
-    : inLine
-      ? [before, number(position), after]
-      : ['', '', ''];
+  const label = counting ? messages.opensIn : inLine && tier === 1 ? messages.positionLabel : '';
+  const around = counting
+    ? !drawn && own && `${messages.positionLabel} ${own}`
+    : state !== 'your-turn' && !(state === 'scheduled' && drawn) && standing;
+  const wait = waiting ? formatWait(snapshot.wait, snapshot.everySeconds, messages, lang) : '';
+  const numbered = inLine && !counting;
 
   return {
     tier,
     tone: TONES[state] ?? 'calm',
     title,
     lead,
-    label: shown.label,
-    before: figure[0] as string,
-    large: figure[1] as string,
-    after: figure[2] as string,
-    ahead: shown.ahead || '',
-    wait: shown.wait,
+    label,
+    before: numbered ? before : '',
+    large: counting ? formatCountdown(opensInSeconds) : inLine ? number(position) : '',
+    after: numbered ? after : '',
+    ahead: around || '',
+    wait,
     why: waiting && longer ? messages.longer : '',
     updated: inLine && updatedAt !== null ? fill(messages.updated, { t: formatTime(updatedAt) }) : '',
     message: operatorText(snapshot.message, lang) ?? '',
@@ -139,9 +131,9 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
           : null,
     progressLabel: messages.progress,
     spoken: sentences([
-      counting ? `${shown.label} ${formatDuration(opensInSeconds, messages, lang)}` : '',
-      shown.ahead || '',
-      shown.wait,
+      counting ? `${label} ${formatDuration(opensInSeconds, messages, lang)}` : '',
+      around || '',
+      wait,
     ]),
     tab: near ? messages.near : final || state === 'your-turn' ? title : '',
     signIn: final && FAILURES[code ?? ''] === 'signInNeeded',

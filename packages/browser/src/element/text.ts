@@ -7,8 +7,7 @@ import type { Messages } from '../messages/messages';
  * Values go in as they are: the result is only ever used as text, never as markup.
  */
 export function fill(template: string, values: Readonly<Record<string, string>>, count = 2): string {
-  const forms = template.split('|');
-  const form = (count === 1 ? forms[0] : forms[forms.length - 1]) ?? '';
+  const form = template.split('|').at(count === 1 ? 0 : -1) as string;
   return form.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark);
 }
 
@@ -70,8 +69,9 @@ export function formatWait(
 /** Time until the opening: 1:02:03, or 02:03 below an hour. */
 export function formatCountdown(seconds: number): string {
   const left = Math.max(0, seconds);
-  const parts = [Math.floor(left / 3600), Math.floor((left % 3600) / 60), left % 60];
-  return (parts[0] === 0 ? parts.slice(1) : parts).map((part) => String(part).padStart(2, '0')).join(':');
+  const parts = [Math.floor(left / 60) % 60, left % 60];
+  if (left >= 3600) parts.unshift(Math.floor(left / 3600));
+  return parts.map((part) => `${part}`.padStart(2, '0')).join(':');
 }
 
 /** Texts as a screen reader says them: one sentence after the other. */
