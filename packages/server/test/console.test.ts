@@ -210,6 +210,25 @@ describe.skipIf(executablePath === null)('console in Chromium', () => {
     );
   });
 
+  it.each([
+    ['ko-KR', '아직 결정한 keeper가 없습니다', '피드백 속도: 없음 → 계획'],
+    ['en-US', 'No keeper has decided yet', 'pace by feedback: none → planned'],
+  ] as const)(
+    'says in %s that measurements set the pace, and what of it was changed',
+    async (locale, note, row) => {
+      await local.operator.configure('other', { pacing: { step: 30, feedback: null } }, { who: 'lee' });
+      await open({ viewport: { width: 320, height: 640 }, locale }, async (page) => {
+        await page.getByRole('combobox').first().selectOption('other');
+        await local.operator.configure('other', { pacing: { feedback: { floorStep: 3 } } }, { who: 'lee' });
+        await page.locator('.feedback').getByText(note).waitFor();
+        await page.locator('.timeline li').first().getByText(row).waitFor();
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide).toBeLessThanOrEqual(0);
+        expect(await violations(page)).toEqual([]);
+      });
+    },
+  );
+
   it('plans a change and takes it back, asks for the id before a reset, and follows another event', async () => {
     await open({ viewport: { width: 1280, height: 800 }, locale: 'en-US' }, async (page) => {
       const confirm = async (why: string): Promise<void> => {

@@ -2,7 +2,7 @@
 import type { Event, Me } from './api';
 import { button, field, h, setText } from './dom';
 import { type Field, follow, fromLocal, hold, release, toLocal } from './follow';
-import { type Patch, paceOf, phaseWord, type Row, rowsOf } from './settings';
+import { noteOfFeedback, type Patch, paceOf, phaseWord, type Row, rowsOf } from './settings';
 import type { Word, Words } from './words';
 
 /** A change somebody wants to make, decided on what stands there now. */
@@ -83,6 +83,7 @@ export function createControls(words: Words, me: Me, ask: (wanted: Wanted) => Pr
   const step = number(0, 10_000_000);
   const every = number(1, 3600);
   const pace = h('output', { class: 'note' });
+  const feedback = h('p', { class: 'note feedback', hidden: true });
   const showPace = (): void => {
     const [people, seconds] = [Number(step.value), Number(every.value)];
     setText(
@@ -135,7 +136,7 @@ export function createControls(words: Words, me: Me, ask: (wanted: Wanted) => Pr
   const paceForm = form(
     'pace',
     [step, every],
-    [field(words('step'), step), field(words('every'), every), pace],
+    [field(words('step'), step), field(words('every'), every), pace, feedback],
     () => ({
       pacing: { step: Number(step.value), everySeconds: Number(every.value) },
     }),
@@ -187,6 +188,9 @@ export function createControls(words: Words, me: Me, ask: (wanted: Wanted) => Pr
     follow(step, String(settings.pacing?.step ?? ''));
     follow(every, String(settings.pacing?.everySeconds ?? ''));
     showPace();
+    const measured = noteOfFeedback(words, settings.pacing?.feedback, Date.now());
+    setText(feedback, measured);
+    feedback.hidden = measured === '';
     follow(maxUsers, String(settings.maxUsers ?? ''));
     follow(threshold, String(settings.threshold ?? ''));
     for (const language of ['ko', 'en', 'ja'] as const)

@@ -39,7 +39,9 @@ export function createTiles(words: Words): Tiles {
       show(
         'admitted',
         waitingRoom?.admittedPerMinute,
-        settings.pacing ? words('paceSet', { count: paceOf(settings.pacing) }) : '',
+        settings.pacing
+          ? words(settings.pacing.feedback ? 'paceByFeedback' : 'paceSet', { count: paceOf(settings.pacing) })
+          : '',
       );
       show('entryQueue', entryQueue?.waiting);
       const percent = percentOf(entryQueue?.active, settings.maxUsers);

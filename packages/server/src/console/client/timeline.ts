@@ -1,7 +1,7 @@
 /** Who changed what, why, from what to what. */
 import { type Api, type Entry, type History, Refused } from './api';
 import { button, h } from './dom';
-import { ACTIONS, rowsOfEntry, textOfPlan } from './settings';
+import { ACTIONS, rowsOfEntry, signatureOf, textOfPlan } from './settings';
 import type { Words } from './words';
 
 export type Timeline = {
@@ -64,7 +64,8 @@ export function createTimeline(words: Words, api: Api): Timeline {
 }
 
 function toItem(words: Words, entry: Entry, withEvent: boolean): HTMLElement {
-  const { at, action, who, why, plan, failed, eventId } = entry;
+  const { at, action, plan, failed, eventId } = entry;
+  const { who, why } = signatureOf(words, entry);
   const time = h('time', { datetime: new Date(at).toISOString() }, words.time(at));
   const rows = rowsOfEntry(words, entry);
   const isPlanned = plan !== undefined && action !== 'plan' && action !== 'cancel';
