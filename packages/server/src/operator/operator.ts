@@ -176,7 +176,9 @@ export function createOperator(options: OperatorOptions): Operator {
         context,
         isAtomic: true,
         async apply() {
-          await room?.pace(eventId, decided);
+          if (room === undefined)
+            throw new InputError('room', 'expected one: the pace is that of a waiting room');
+          await room.pace(eventId, decided);
         },
       }),
     open: simply('open'),

@@ -2,6 +2,7 @@ import { StoreUnavailableError } from '@urr/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBench, EVENT, START } from '../../test/support/room-bench';
 import { createAdvancerHandler } from '../lambda/advancer';
+import { createLocal } from '../local/create-local';
 import { memoryOperatorLog } from '../operator/log';
 import { createOperator } from '../operator/operator';
 import type { WaitingRoomStore } from '../waiting-room/store';
@@ -145,6 +146,21 @@ describe('a keeper of the pace', () => {
     await room.reset(EVENT);
     await join(3);
     expect(counted.mock.calls.map(([{ limit }]) => limit)).toEqual([600, 600, 600]);
+  });
+
+  it('says so where the operator it was given has no room', async () => {
+    const { room, now, advance, cycles } = await setUp();
+    await cycles(2);
+    advance(10_000);
+    const operator = createOperator({ queue: createLocal().queue, clock: now });
+    const keeper = createPaceKeeper({
+      room,
+      operator,
+      clock: now,
+      origin: () => ({ requests: 100, failed: 50 }),
+    });
+    const [run] = await keeper.tick();
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'ERR_INPUT_INVALID' } });
   });
 
   describe('when nobody decides any more', () => {
