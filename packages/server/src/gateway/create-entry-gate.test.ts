@@ -396,3 +396,13 @@ describe('the gate as middleware', () => {
     expect(await gate.fetch(good, { eventId: EVENT })).toBe(undefined);
   });
 });
+
+it.each([
+  [undefined, 'eventId'],
+  [{}, 'eventId'],
+  [{ eventId: EVENT }, 'eventId'],
+  [{ eventId: () => EVENT, subject: 'kim' }, 'subject'],
+])('the middleware refuses %j at once, not its requests later', async (options, field) => {
+  const { gate } = await setup();
+  expect(() => gate.node(options as never)).toThrow(`ERR_INPUT_INVALID ${field}: expected a function`);
+});

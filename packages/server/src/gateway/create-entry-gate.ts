@@ -7,6 +7,7 @@ import {
   type Tokens,
   type Verdict,
 } from '@urr/core';
+import { assertConfig } from '../checked-config';
 import { createUserBindings } from '../entry-queue/user-bindings';
 import { createRememberedTokens } from '../entry-queue/verified-tokens';
 import { createKeyed } from '../key-source';
@@ -23,10 +24,12 @@ import { nodeGate } from './node-gate';
  * a request is about when the path does not say. It wants an entry token of that event, and a tier-1 pass of the same
  * visitor unless `entryImpliesVwr`; with a queue it also asks whether the slot is still held.
  *
+ * @throws {ConfigError} `config` is not what `defineConfig` returns
  * @throws {KeysError} keys given directly that lack a ring or share a secret
  */
 export function createEntryGate(options: EntryGateOptions): EntryGate {
   const { config, queue, clock = Date.now, onError = () => {}, onVerdict } = options;
+  assertConfig(config);
   const asksQueue = queue !== undefined && options.activeCheck !== false;
   const users = createUserBindings();
   const epochFloor = createEpochFloor(options.minEpoch, clock);

@@ -71,6 +71,8 @@ export type EntryGate = {
    * Middleware for Express, Connect, Fastify (`onRequest` with `.raw`) and `node:http`. Answers refusals itself; calls
    * `next()` for the rest with `x-urr-event` and `x-urr-subject` set from the verified token, and without them where
    * nothing was verified. Put it behind the body parser when the event is in the body.
+   *
+   * @throws {InputError} `eventId` or `subject` is not a function
    */
   node<Request extends GateNodeRequest>(options: {
     readonly eventId: (request: Request) => string | undefined;

@@ -1,10 +1,20 @@
+import { InputError } from '@urr/core';
 import type { EntryGate, GateNodeResponse } from './entry-gate';
 import type { GateRefusal } from './gate-refusal';
 
 /** The gate as Node middleware. */
 export function nodeGate(check: EntryGate['check']): EntryGate['node'] {
-  return ({ eventId, subject }) =>
-    (request, response, next) => {
+  return (options) => {
+    const { eventId, subject } = options ?? {};
+    // Without it every request would be refused, and nobody would see why.
+    if (typeof eventId !== 'function')
+      throw new InputError(
+        'eventId',
+        'expected a function of the request: (request) => request.params.eventId',
+      );
+    if (subject !== undefined && typeof subject !== 'function')
+      throw new InputError('subject', 'expected a function of the request: (request) => request.user?.id');
+    return (request, response, next) => {
       const decide = async (): Promise<void> => {
         const user = await subject?.(request);
         const verdict = await check({ headers: request.headers, eventId: eventId(request), subject: user });
@@ -23,6 +33,7 @@ export function nodeGate(check: EntryGate['check']): EntryGate['node'] {
       };
       decide().catch(next);
     };
+  };
 }
 
 function send(

@@ -179,3 +179,12 @@ describe('listen', () => {
     await expect(local.listen(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });
+
+it('decides on the pace of an event with feedback, as time goes by', async () => {
+  await using local = createLocal({ clock: 'manual', events: { [EVENT]: { maxUsers: 100 } } });
+  await local.operator.configure(EVENT, { pacing: { feedback: { floorStep: 5 } } }, { who: 'kim' });
+  const until = async () => (await local.operator.get(EVENT))?.settings.pacing?.feedback?.until;
+  expect(await until()).toBeNull();
+  await local.clock.advance(30_000);
+  expect(Date.parse((await until()) ?? '')).toBeGreaterThan(local.clock());
+});

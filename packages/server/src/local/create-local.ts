@@ -13,6 +13,7 @@ import { problemResponse } from '../http/problem-response';
 import type { SubjectOf } from '../http/subject';
 import { createWaitingRoomApp } from '../http/waiting-room-app';
 import { createOperator, type Operator } from '../operator/operator';
+import { createPaceKeeper } from '../pace-keeper/create-pace-keeper';
 import { createWaitingRoom } from '../waiting-room/create-waiting-room';
 import { memoryWaitingRoomStore } from '../waiting-room/memory-store';
 import type { WaitingRoom } from '../waiting-room/room';
@@ -81,11 +82,13 @@ export function createLocal(options: LocalOptions = {}): Local {
   });
   const queue = createEntryQueue({ config, keys, store: memoryEntryQueueStore(), clock });
   const operator = createOperator({ room, queue, clock });
+  const keeper = createPaceKeeper({ room, operator, queue, clock });
 
   /** What a timer does in production. */
   async function tick(): Promise<void> {
     await operator.advance();
     await room.advance();
+    await keeper.tick();
     for (const { eventId } of await queue.list()) {
       while ((await queue.promote({ eventId })).more);
     }

@@ -14,6 +14,12 @@ import { type NodeHandler, nodeRequestOf, toNodeHandler } from './to-node-handle
 
 const servers: Server[] = [];
 
+it.each([[[]], [[undefined]], [[{}]], [[{ fetch: '/vwr-api' }]]])('refuses %j, which are no apps', (apps) => {
+  expect(() => toNodeHandler(...(apps as unknown as FetchHandler[]))).toThrow(
+    'ERR_INPUT_INVALID apps: expected apps',
+  );
+});
+
 afterEach(async () => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();

@@ -1,5 +1,6 @@
 /** Fetch handlers as a node:http listener and as Express or Connect middleware. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { InputError } from '@urr/core';
 import type { FetchHandler } from '../http/http-app';
 import { problemResponse } from '../http/problem-response';
 import { toDirectRequest } from './direct-request';
@@ -36,8 +37,12 @@ export function nodeRequestOf<T extends IncomingMessage = IncomingMessage>(reque
  * One node handler for any number of apps. A path is offered as it came (`originalUrl`) and as a mount point left it;
  * what belongs to no app goes to `next()`, or is answered 404 where there is none. Bodies are taken from `req.body`
  * when a parser ran before, else read with a limit.
+ *
+ * @throws {InputError} no app, or something that has no `fetch`
  */
 export function toNodeHandler(...apps: readonly FetchHandler[]): NodeHandler {
+  if (apps.length === 0 || !apps.every((app) => typeof app?.fetch === 'function'))
+    throw new InputError('apps', 'expected apps, as createWaitingRoomApp and createEntryQueueApp make them');
   return async (request, response, next) => {
     const { req, res } = unwrap(request, response);
     const found = findApp(apps, pathCandidates(req));

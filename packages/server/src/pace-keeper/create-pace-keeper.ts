@@ -26,6 +26,12 @@ export type PaceRun = {
   readonly state: 'decided' | 'renewed' | 'early' | 'unknown' | 'overtaken' | 'failed';
   /** The step in force, or about to be. */
   readonly step: number;
+  /**
+   * With `decided` and `renewed` why it is this step. With `unknown` what did not answer: `origin-failed` the probe
+   * threw · `origin-late` it took too long · `origin-silent` it answered `undefined` · `origin-invalid` it answered
+   * something else than `{ requests, failed }`, counts with `failed` at most `requests` · `store-failed` the room or
+   * the entry queue
+   */
   readonly reason?: string;
   readonly error?: unknown;
 };
@@ -82,7 +88,10 @@ export function createPaceKeeper(options: {
       return put(event, { ...last, decision, ...line });
     }
     const seen = await measure(event, line);
-    if (seen === undefined) return { ...at, state: 'unknown' };
+    if ('unknown' in seen) {
+      const { unknown: reason, error } = seen;
+      return { ...at, state: 'unknown', reason, ...(error === undefined ? {} : { error }) };
+    }
     const { signals, inside } = seen;
     const decision =
       last === undefined

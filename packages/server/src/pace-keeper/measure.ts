@@ -19,15 +19,26 @@ export type Measured = {
   readonly inside: number | null;
 };
 
+/** What could not be measured that was to be, and what was thrown over it. */
+export type Unmeasured = {
+  /**
+   * `origin-failed` the probe threw · `origin-late` it did not answer in time · `origin-silent` it answered nothing ·
+   * `origin-invalid` something else than `{ requests, failed }`, counts with `failed` at most `requests` ·
+   * `store-failed` the room or the entry queue did not answer
+   */
+  readonly unknown: 'origin-failed' | 'origin-late' | 'origin-silent' | 'origin-invalid' | 'store-failed';
+  readonly error?: unknown;
+};
+
 const ORIGIN_TIMEOUT_MS = 2000;
 
-/** Returns a function that measures, or says that something could not be measured that was to be. */
+/** Returns a function that measures, or says what could not be measured. */
 export function createMeasure(options: {
   readonly room: Pick<WaitingRoom, 'claims'>;
   readonly queue?: Pick<EntryQueue, 'get'> | undefined;
   readonly origin?: OriginProbe | undefined;
   readonly originTimeoutMs?: number | undefined;
-}): (event: RoomEvent, line: LineNow) => Promise<Measured | undefined> {
+}): (event: RoomEvent, line: LineNow) => Promise<Measured | Unmeasured> {
   const { room, queue, origin, originTimeoutMs = ORIGIN_TIMEOUT_MS } = options;
 
   async function turnsOf({ eventId, settings }: RoomEvent, line: LineNow): Promise<FeedbackSignals['turns']> {
@@ -52,9 +63,10 @@ export function createMeasure(options: {
       turnsOf(event, line),
       insideOf(eventId),
       origin === undefined ? null : healthOf(origin, eventId, originTimeoutMs),
-    ]).catch(() => undefined);
-    const [turns, site, health] = asked ?? [];
-    if (asked === undefined || site === undefined || health === undefined) return undefined;
+    ]).catch((error: unknown): Unmeasured => ({ unknown: 'store-failed', error }));
+    if ('unknown' in asked) return asked;
+    const [turns, site, health] = asked;
+    if (health !== null && 'unknown' in health) return health;
     const before = settings.pacing.feedback?.last?.inside ?? null;
     // Who came in and is not there has left.
     const gone =
@@ -72,30 +84,37 @@ export function createMeasure(options: {
   };
 }
 
-/** Undefined when it cannot be told: no answer in time, or none that makes sense. */
+/** What the probe says, or why that cannot be told: no answer in time, or none that makes sense. */
 async function healthOf(
   origin: OriginProbe,
   eventId: string,
   timeoutMs: number,
-): Promise<FeedbackSignals['origin']> {
+): Promise<NonNullable<FeedbackSignals['origin']> | Unmeasured> {
   const ending = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), timeoutMs);
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), timeoutMs);
   });
   try {
     const asked = Promise.resolve(origin({ eventId, signal: ending.signal }));
-    const { requests, failed } = (await Promise.race([asked, late])) ?? {};
-    if (!isCount(requests) || !isCount(failed) || failed > requests) return undefined;
+    const answer = await Promise.race([asked, late]);
+    if (answer === LATE) return { unknown: 'origin-late' };
+    if (answer === undefined || answer === null) return { unknown: 'origin-silent' };
+    const { requests, failed } = answer;
+    if (!isCount(requests) || !isCount(failed) || failed > requests) return { unknown: 'origin-invalid' };
     return { failedShare: requests === 0 ? 0 : failed / requests };
-  } catch {
-    return undefined;
+  } catch (error) {
+    return { unknown: 'origin-failed', error };
   } finally {
     clearTimeout(timer);
     ending.abort();
   }
 }
 
-function isCount(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value) && value >= 0;
+/** Stands for no answer in time. */
+const LATE = Symbol('late');
+
+/** Probes are written by others, in JavaScript as well. */
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

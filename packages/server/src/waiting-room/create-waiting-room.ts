@@ -9,6 +9,7 @@ import {
   type RoomKeys,
   randomId,
 } from '@urr/core';
+import { assertConfig } from '../checked-config';
 import { createKeyed } from '../key-source';
 import { refuse } from '../refusal';
 import { hashSubject } from '../subject-hash';
@@ -44,6 +45,7 @@ const READY_EVENT = 'urr-ready';
  * @param options.draw how lots are kept to one for each visitor, and which public random numbers go into draws; events
  *   with `order: 'draw'` are refused without it
  * @param options.onWait hears of everybody let in whether the wait they were told came true: `telemetry.onWait`
+ * @throws {ConfigError} `config` is not what `defineConfig` returns
  * @throws {KeysError} a ring is missing, cannot sign, or shares a key with the other
  */
 export function createWaitingRoom(options: {
@@ -57,6 +59,7 @@ export function createWaitingRoom(options: {
   readonly onWait?: ((wait: ToldWait) => void) | undefined;
 }): WaitingRoom {
   const { config, store, clock = Date.now, random = systemRandom, whenStoreFails = 'closed', draw } = options;
+  assertConfig(config);
   const tokens = createKeyed({
     source: options.keys,
     rings: ['place', 'vwr'],

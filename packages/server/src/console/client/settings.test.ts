@@ -124,7 +124,7 @@ it('tells the other parts of a pace', () => {
   const rows = rowsOfEntry(words, {
     before: { epoch: 1, settings },
     after: { epoch: 1, settings: after },
-  } as Entry);
+  } as unknown as Entry);
   expect(rows).toMatchObject([
     { what: 'pace at a time', from: 'none', to: expect.stringContaining('240 people a minute') },
     { what: 'burst', from: '1.2', to: '2' },
