@@ -35,7 +35,7 @@ export function createSharedFetch(
   /** Addresses whose latest answer this tab got itself. */
   const own = new Set<string>();
   let channel: BroadcastChannel | undefined;
-  let release = () => {};
+  let release: (() => void) | undefined;
   let leads = false;
   let askedAt = 0;
   let changedAt = 0;
@@ -53,13 +53,12 @@ export function createSharedFetch(
     };
     // A page that is kept for the way back must hold nothing that others wait for.
     globalThis.addEventListener?.('pagehide', close, { once: true });
-    const hold = async (): Promise<void> => {
-      if (channel !== opened) return;
-      leads = true;
-      await new Promise<void>((resolve) => {
+    const hold = () =>
+      channel === opened &&
+      new Promise<void>((resolve) => {
+        leads = true;
         release = resolve;
       });
-    };
     // Refused in a sandboxed frame: then as if there were none.
     globalThis.navigator?.locks?.request(name, hold).catch(() => {});
   }
@@ -69,7 +68,7 @@ export function createSharedFetch(
     channel?.close();
     channel = undefined;
     leads = false;
-    release();
+    release?.();
   }
 
   /** What somebody else was told since this tab asked; and what the tab that asks was told, unless it fell silent. */

@@ -14,7 +14,7 @@ export function createAnnouncer(announce: (text: string) => void): Announcer {
   let saidAt = 0;
   let said = '';
   return {
-    hear(screen, nowMs, headed = false) {
+    hear(screen, nowMs, headed) {
       const news = screen.title !== title;
       const { progress, label, before, large, after, spoken } = screen;
       const text = news

@@ -43,7 +43,7 @@ export abstract class LineElement extends Base {
   #patience: ReturnType<typeof setTimeout> | undefined;
   #opener: Element | null = null;
   /** The shortest wait that was said, and whether it has become longer since. */
-  #shortest = Number.POSITIVE_INFINITY;
+  #shortest: number | undefined;
   #longer = false;
   /** The `open` attribute is being set to follow the state, not to change it. */
   #reflecting = false;
@@ -108,8 +108,7 @@ export abstract class LineElement extends Base {
     });
     this.#answer = { promise, settle };
     this.#confirming = this.#longer = false;
-    this.#shortest = Number.POSITIVE_INFINITY;
-    this.#preview = undefined;
+    this.#shortest = this.#preview = undefined;
     this.#reflect(true);
     const api = this.getAttribute('api');
     const client = this.createClient({
@@ -179,8 +178,10 @@ export abstract class LineElement extends Base {
   /** An estimate that grows without a word is the end of trust in it. */
   #compare({ state, wait }: Snapshot): void {
     if (state !== 'waiting' || !wait) return;
-    this.#longer = wait.lowSeconds > this.#shortest * 1.25 + LONGER_BY_SECONDS;
-    this.#shortest = Math.min(this.#shortest, wait.highSeconds);
+    const { lowSeconds, highSeconds } = wait;
+    const shortest = this.#shortest ?? highSeconds;
+    this.#longer = lowSeconds > shortest * 1.25 + LONGER_BY_SECONDS;
+    this.#shortest = Math.min(shortest, highSeconds);
   }
 
   #finish(outcome: Outcome, settle: (outcome: Outcome) => void): void {
@@ -215,7 +216,7 @@ export abstract class LineElement extends Base {
     return languageOf(this.getAttribute('lang'));
   }
 
-  #render(headed = false): void {
+  #render(headed?: boolean): void {
     if (!this.#view) return;
     const screen = this.#draw(this.snapshot);
     this.#announcer?.hear(screen, Date.now(), headed);
@@ -263,8 +264,8 @@ export abstract class LineElement extends Base {
   #show(): void {
     clearTimeout(this.#patience);
     const { dialog, focusTitle } = this.#build();
-    const opens = dialog && !dialog.open && this.isConnected;
-    this.#render(!!opens);
+    const opens = !!dialog && !dialog.open && this.isConnected;
+    this.#render(opens);
     if (!opens) return;
     this.#opener = document.activeElement;
     dialog.showModal();

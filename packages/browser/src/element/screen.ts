@@ -56,8 +56,6 @@ export type Screen = Texts & {
   readonly spoken: string;
   /** What the tab's title begins with; '' leaves it alone. */
   readonly tab: string;
-  /** Whether the site's own way to sign in is offered. */
-  readonly signIn: boolean;
   readonly controls: readonly Control[];
 };
 
@@ -88,7 +86,6 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   const holding = !confirming && state !== 'your-turn' && (inLine || (state === 'scheduled' && !final));
   const counting = state === 'scheduled' && opensInSeconds !== null;
   const drawn = snapshot.order === 'draw';
-  const own = position === null ? '' : fill(messages.position, { n: number(position) });
   const standing =
     ahead === null || !inLine
       ? ''
@@ -101,7 +98,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   const [before = '', after = ''] = (tier === 1 ? messages.position : messages.queuePosition).split('{n}');
   const label = counting ? messages.opensIn : inLine && tier === 1 ? messages.positionLabel : '';
   const around = counting
-    ? !drawn && own && `${messages.positionLabel} ${own}`
+    ? !drawn && inLine && `${messages.positionLabel} ${fill(messages.position, { n: number(position) })}`
     : state !== 'your-turn' && !(state === 'scheduled' && drawn) && standing;
   const wait = waiting ? formatWait(snapshot.wait, snapshot.everySeconds, messages, lang) : '';
   const numbered = inLine && !counting;
@@ -123,12 +120,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
     keepOpen: holding ? messages.keepOpen : '',
     automatic: holding ? messages.automatic : '',
     code: final && state === 'error' ? (code ?? '') : '',
-    progress:
-      state === 'your-turn'
-        ? 1
-        : inLine && (waiting || state === 'offline' || state === 'error' || state === 'paused')
-          ? snapshot.progress
-          : null,
+    progress: state === 'your-turn' ? 1 : inLine && state !== 'scheduled' ? snapshot.progress : null,
     progressLabel: messages.progress,
     spoken: sentences([
       counting ? `${label} ${formatDuration(opensInSeconds, messages, lang)}` : '',
@@ -136,7 +128,6 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
       wait,
     ]),
     tab: near ? messages.near : final || state === 'your-turn' ? title : '',
-    signIn: final && FAILURES[code ?? ''] === 'signInNeeded',
     controls: confirming
       ? [
           { action: 'stay', text: messages.stay, look: 'primary' },

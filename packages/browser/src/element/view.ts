@@ -85,7 +85,7 @@ export function createView(
     figure.toggleAttribute('data-long', large.length > LONG_FIGURE);
     figure.hidden = !large;
     notes.hidden = !screen.keepOpen;
-    signIn.hidden = !screen.signIn;
+    signIn.hidden = screen.code !== 'unauthorized';
     bar.hidden = progress === null;
     panel.hidden = !large && bar.hidden && !screen.wait;
     if (progress !== null) {

@@ -52,10 +52,7 @@ export const en: Messages = {
     'Please queue again',
     'Your admission has run out. You can get a new number in the waiting room.',
   ],
-  signInNeeded: [
-    'Please sign in first',
-    'Only people who are signed in can enter this draw. Sign in, then try again.',
-  ],
+  signInNeeded: ['Please sign in first', 'To enter this draw, sign in and try again.'],
   confirmLeave: ['Leave the queue?', 'Your number will be given up. If you come back, you start at the end.'],
 
   leave: 'Leave the queue',
