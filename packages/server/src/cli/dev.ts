@@ -27,7 +27,7 @@ Everything is kept in memory and gone when it ends (Ctrl-C).`,
     });
     const port = portOf(values.port);
     for (const eventId of values.event) assertEventId(eventId, '--event');
-    await using local = createLocal({ events: values.event });
+    await using local = createLocal({ events: values.event, keepPace: true });
     const listener = await local.listen(port).catch((error: unknown) => error);
     if (listener instanceof Error) {
       terminal.err(`urr dev: ${cannotListen(listener, port)}`);

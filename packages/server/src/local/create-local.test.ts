@@ -180,11 +180,12 @@ describe('listen', () => {
   });
 });
 
-it('decides on the pace of an event with feedback, as time goes by', async () => {
-  await using local = createLocal({ clock: 'manual', events: { [EVENT]: { maxUsers: 100 } } });
+it.each([true, false])('decides on the pace of an event with feedback when told to: %s', async (keepPace) => {
+  await using local = createLocal({ clock: 'manual', events: [EVENT], keepPace });
   await local.operator.configure(EVENT, { pacing: { feedback: { floorStep: 5 } } }, { who: 'kim' });
   const until = async () => (await local.operator.get(EVENT))?.settings.pacing?.feedback?.until;
   expect(await until()).toBeNull();
   await local.clock.advance(30_000);
-  expect(Date.parse((await until()) ?? '')).toBeGreaterThan(local.clock());
+  const isDecided = Date.parse((await until()) ?? '') > local.clock();
+  expect(isDecided).toBe(keepPace);
 });

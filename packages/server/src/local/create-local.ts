@@ -37,6 +37,11 @@ export type LocalOptions = {
   readonly cors?: readonly string[];
   /** Token of the operator API, at least 16 characters; a random one by default. */
   readonly operatorToken?: string;
+  /**
+   * Decides on the pace of events with `pacing.feedback` as time goes by, without asking an origin. Off by default: a
+   * keeper of your own would find each period decided.
+   */
+  readonly keepPace?: boolean;
 };
 
 export type Local = AsyncDisposable &
@@ -82,13 +87,13 @@ export function createLocal(options: LocalOptions = {}): Local {
   });
   const queue = createEntryQueue({ config, keys, store: memoryEntryQueueStore(), clock });
   const operator = createOperator({ room, queue, clock });
-  const keeper = createPaceKeeper({ room, operator, queue, clock });
+  const keeper = options.keepPace ? createPaceKeeper({ room, operator, queue, clock }) : undefined;
 
   /** What a timer does in production. */
   async function tick(): Promise<void> {
     await operator.advance();
     await room.advance();
-    await keeper.tick();
+    await keeper?.tick();
     for (const { eventId } of await queue.list()) {
       while ((await queue.promote({ eventId })).more);
     }
