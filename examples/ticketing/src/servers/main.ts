@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createEntryQueue, createWaitingRoom } from '@urr/server';
+import { setTimeout } from 'node:timers/promises';
+import { createEntryQueue, createWaitingRoom, type EntryQueue } from '@urr/server';
 import { createEntryQueueApp, createWaitingRoomApp } from '@urr/server/http';
 import { toNodeHandler } from '@urr/server/node';
 import { redisEntryQueueStore } from '@urr/server/redis';
@@ -17,6 +18,8 @@ import { connect, PATIENT_MS } from './redis';
 import { createUnreliable, type Unreliable } from './unreliable';
 
 const COUNTS_MS = 500;
+const ASK_AGAIN_MS = 100;
+const MOST_PATIENCE_MS = 10_000;
 
 let clockAheadMs = 0;
 let service: Unreliable | undefined;
@@ -44,6 +47,7 @@ async function serve({
   secrets,
   hurried,
   quiet = false,
+  again = false,
 }: Extract<ToServer, { type: 'begin' }>): Promise<void> {
   const clock = (): number => Date.now() + clockAheadMs;
   const config = demoConfig({ hurried });
@@ -65,6 +69,7 @@ async function serve({
     createWaitingRoomApp({ room, subject, ...silence }),
     createEntryQueueApp({ queue, ...silence }),
   );
+  if (again) await untilEventsAreKnown(queue);
   service = createUnreliable((request, response) => void handler(request, response), busy);
   const server = createServer({ keepAliveTimeout: 75_000 }, service.handler);
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -76,6 +81,19 @@ async function serve({
     });
   }, COUNTS_MS).unref();
   tell({ type: 'ready', port: (server.address() as AddressInfo).port });
+}
+
+/**
+ * Who knows no event says that there is none. Where Redis has just lost them, one of the processes that remember has to
+ * write them back first: visitors had better be sent to those.
+ */
+async function untilEventsAreKnown(queue: EntryQueue): Promise<void> {
+  const patience = AbortSignal.timeout(MOST_PATIENCE_MS);
+  while (!patience.aborted) {
+    const events = await queue.list().catch(() => []);
+    if (events.length > 0) return;
+    await setTimeout(ASK_AGAIN_MS);
+  }
 }
 
 function busy(response: ServerResponse): void {

@@ -19,6 +19,8 @@ export type ToServer =
       readonly hurried: boolean;
       /** Failures are expected and need not be told on the terminal. */
       readonly quiet?: boolean;
+      /** In place of one that has ended, while the others go on. */
+      readonly again?: boolean;
     }
   | TroubleMessage
   /** How far the clock of the process is from the right time, from now on. */

@@ -22,20 +22,20 @@ export type Servers = {
 
 export async function startServers(
   count: number,
-  plan: Omit<Extract<ToServer, { type: 'begin' }>, 'type'>,
+  plan: Omit<Extract<ToServer, { type: 'begin' }>, 'type' | 'again'>,
 ): Promise<Servers> {
   const module = fileURLToPath(new URL('./main.ts', import.meta.url));
   const balancer = createBalancer([]);
   const children: Child[] = [];
   const latest = new Map<number, Counts>();
 
-  async function start(index: number): Promise<void> {
+  async function start(index: number, again = false): Promise<void> {
     const child = startChild(module, `server process ${index + 1}`);
     children[index] = child;
     child.onMessage((message) => {
       if (message.type === 'counts') latest.set(index, message as Counts);
     });
-    child.send({ type: 'begin', ...plan });
+    child.send({ type: 'begin', ...plan, again });
     const { port } = await child.first<Extract<FromServer, { type: 'ready' }>>('ready');
     balancer.add(port);
     void child.ended.then(() => balancer.remove(port));
@@ -57,7 +57,7 @@ export async function startServers(
     calls: (tier) => [...latest.values()].map((counts) => counts[tier]),
     tell: (index, message) => children[index]?.send(message),
     kill: async (index) => children[index]?.stop(),
-    restart: start,
+    restart: (index) => start(index, true),
     stop,
   };
 }
