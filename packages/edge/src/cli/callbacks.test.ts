@@ -71,4 +71,13 @@ describe('callbackSigns', () => {
     ]);
     expect(callbackSigns({ ...request, userAgent: 'Mozilla/5.0 (iPhone)' })).toEqual([]);
   });
+
+  it.each(['kube-probe/1.31', 'ELB-HealthChecker/2.0', 'Mozilla/5.0 (compatible; UptimeRobot/2.0)'])(
+    'sees a monitor: %s',
+    (userAgent) => {
+      expect(callbackSigns({ method: 'GET', path: '/api/me', userAgent })).toEqual([
+        expect.stringMatching(/^sent by (?:kube-probe|ELB-HealthChecker|UptimeRobot)$/),
+      ]);
+    },
+  );
 });

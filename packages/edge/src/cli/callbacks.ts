@@ -56,6 +56,10 @@ function partsOf(rule: string): { method: string; path: string } {
 const PROVIDERS =
   /\b(?:toss ?payments?|portone|iamport|nicepay\w*|inicis|kakaopay|naverpay|payco|danal|eximbay|kcp|stripe|paypal|adyen|braintree)\b|webhook/i;
 
+/** Whoever looks whether a shop is alive: nobody who could wait in a line. */
+const MONITORS =
+  /\b(?:kube-probe|ELB-HealthChecker|GoogleHC|Amazon-Route53-Health-Check-Service|Pingdom|UptimeRobot|StatusCake|Datadog)/i;
+
 /**
  * What makes one request look like a callback, in words.
  *
@@ -78,8 +82,10 @@ export function callbackSigns(request: {
       signs.push(`POST from ${origin}`);
     }
   }
-  const provider = PROVIDERS.exec(request.userAgent ?? '');
-  if (provider !== null) signs.push(`sent by ${provider[0]}`);
+  for (const senders of [PROVIDERS, MONITORS]) {
+    const sender = senders.exec(request.userAgent ?? '');
+    if (sender !== null) signs.push(`sent by ${sender[0]}`);
+  }
   return signs;
 }
 
