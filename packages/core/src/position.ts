@@ -24,7 +24,7 @@ export {
   servedAt,
   servingAt,
 } from './serving';
-export { type PaceMargin, waitUntilTurn } from './turn';
+export { KEPT_PACE, type WaitShares, waitUntilTurn } from './turn';
 export { estimateWait, type WaitRange } from './wait';
 
 /** Whether a position's turn has come. */

@@ -1,4 +1,5 @@
 import { placeIn } from '@urr/core/draw';
+import { type Segment, waitUntilTurn } from '@urr/core/position';
 import { describe, expect, it, vi } from 'vitest';
 import { admitted, EVENT, problem, statusDocument, waiting } from '../../test/support/answers';
 import { createWorld, START, type World } from '../../test/support/world';
@@ -167,6 +168,32 @@ describe('waiting', () => {
     await world.pass(7000);
     expect(client.getSnapshot().wait).toEqual({ aboutSeconds: 37, lowSeconds: 26, highSeconds: 53 });
     client.stop();
+  });
+
+  it('tells the range that is rehearsed, and held against the waits that came true', async () => {
+    const [segment] = statusDocument().segments as [Segment];
+    for (const [position, step, waits] of [
+      [2341, 500, [0.95, 1.05]],
+      [501, 7, [0.05, 1.3]],
+      [88_123, 333, [1, 1]],
+      [1001, 500, [0.33, 19.95]],
+    ] as const) {
+      const world = createWorld();
+      const document = statusDocument({ segments: [{ ...segment, step }], tail: 90_000, waits: [...waits] });
+      world.on('/status/', { json: document });
+      world.on('/assign/', { json: waiting({ position, status: document }) });
+      const { client } = join(world);
+      client.enter();
+      await world.pass(0);
+      for (const seconds of [0, 1, 8]) {
+        await world.pass(seconds * 1000);
+        const { wait, state } = client.getSnapshot();
+        expect(state).toBe('waiting');
+        const nowMs = document.asOf + world.now() - START;
+        expect(wait).toMatchObject({ ...waitUntilTurn({ ...segment, step }, position, nowMs, waits) });
+      }
+      client.stop();
+    }
   });
 
   it.each([null, 5, 'x', {}, []])('goes on where %o is said of waits', async (waits) => {

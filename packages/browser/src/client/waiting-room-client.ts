@@ -133,7 +133,7 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
       ahead: way && low,
       // Whoever began with nobody ahead is there: 0 of 0.
       progress: way ? 1 - low / way.start || +!low : 0,
-      // Until the head is there and up to a cycle more, as far as the server keeps its pace.
+      // As `waitUntilTurn` of core, which has its own test beside this; calling it would cost what a client may weigh.
       wait:
         state === 'waiting' && way && step
           ? {

@@ -1,8 +1,8 @@
 /** Plays a sale from the first arrival to the last turn, second by second. */
 import { createPermutation, type Permutation } from '../draw';
 import { nextPollMs } from '../poll';
-import { servedAt } from '../serving';
-import { waitUntilTurn } from '../turn';
+import { segmentAt, servedAt } from '../serving';
+import { type WaitShares, waitUntilTurn } from '../turn';
 import { estimateWait } from '../wait';
 import { createCalendar } from './calendar';
 import { createCounter } from './counter';
@@ -61,7 +61,7 @@ export function rehearse(sale: Sale): Rehearsal {
     untilMs: opensAtMs + (fromSecond + length) * 1000,
   }));
   // Who lets measurements set the pace cannot promise the planned one.
-  const margin = sale.feedback === undefined ? undefined : { slower: 0.3, faster: burst - 1 };
+  const shares: WaitShares | undefined = sale.feedback === undefined ? undefined : [1 / burst, 1.3];
   const written = sale.ledger === 'none' ? 0 : 1;
   const counts = { joins: 0, checks: 0, writes: 0, reads: 0, polls: 0, refused: 0, held: 0 };
   const played = createPlayed(size);
@@ -198,10 +198,9 @@ export function rehearse(sale: Sale): Rehearsal {
   }
 
   function show(index: number, place: number, nowMs: number): void {
-    const segments = door.segments();
     const ahead = Math.max(0, place - door.serving(nowMs));
     const shown = estimateWait(ahead, { step, everySeconds });
-    const promised = waitUntilTurn({ segments, position: place, nowMs, margin });
+    const promised = waitUntilTurn(segmentAt(door.segments(), nowMs), place, nowMs, shares);
     if (shown === null || promised === null) return;
     note(index, shown.lowSeconds, shown.highSeconds, promised.lowSeconds, promised.highSeconds, nowMs);
   }

@@ -3,11 +3,18 @@
  * their place, and what was told then follows from how the head stood.
  */
 import { phaseAt } from '@urr/core';
-import { headAt, type Segment, segmentAt, type WaitRange } from '@urr/core/position';
+import {
+  headAt,
+  type Segment,
+  segmentAt,
+  type WaitRange,
+  type WaitShares,
+  waitUntilTurn,
+} from '@urr/core/position';
 import { createBoundedMap } from '../bounded-map';
 import { turnOf } from './draw';
 import type { PlaceRecord, StoredEvent } from './store';
-import { type Waits, waitsOf, waitTold } from './waits';
+import { waitsOf } from './waits';
 
 /** What became of a wait that was told. */
 export type ToldWait = {
@@ -31,7 +38,7 @@ type Stretch = {
   readonly fromMs: number;
   readonly event: StoredEvent;
   readonly isOpen: boolean;
-  readonly waits: Waits;
+  readonly waits: WaitShares;
 };
 
 type Known = {
@@ -89,7 +96,7 @@ export function createToldWaits(): ToldWaits {
       if (turn === null || then === undefined || !then.isOpen) return undefined;
       // Served on joining: there was nothing to tell.
       if (headAt(uncapped(then.event.segments), toldAtMs + TOLERANCE_MS) >= turn) return undefined;
-      const told = waitTold(then.event, turn, toldAtMs, then.waits);
+      const told = waitUntilTurn(segmentAt(then.event.segments, toldAtMs), turn, toldAtMs, then.waits);
       if (told === null) return undefined;
       const waitedSeconds = (nowMs - toldAtMs) / 1000;
       const tolerance = TOLERANCE_MS / 1000;
