@@ -15,7 +15,7 @@ export const FUNCTION_TEXT = /src[\\/]cloudfront-functions[\\/]prebuilt[\\/]text
  */
 const INTERNAL = `
   addresses anyEnforced badEventId becameAscii carriers carry claimRules claims clear clearing codes cookieNames code doubtful
-  entryImpliesVwr eventEnforced eventId events failOpen forward header home issuer judges leewaySeconds matcher
+  entryImpliesVwr eventEnforced eventId events failOpen forward header home isSigned issuer judges leewaySeconds matcher
   maxLifetimeSeconds methods names needsKeys page path perEvent prefix query reason redirectTo rules
   refusalStatus regexp rest rule scan set status strip tail tier token tokens verdict verdicts
 `.match(/\w+/g) as string[];
@@ -66,6 +66,7 @@ const REPEATED = [
   '"cookies-needed"',
   '"unknown-key"',
   '"wrong-kind"',
+  '"HS256"',
   'void 0',
 ];
 

@@ -22,7 +22,8 @@ export function isRead(request: Told): boolean {
 
 /** Whether the browser only fetches ahead of a click that may never come. */
 export function isPrefetch(request: Told): boolean {
-  return /prefetch/.test(request.header('sec-purpose') || request.header('purpose') || '');
+  // Without either a pattern is asked about `undefined`, which is none.
+  return /prefetch/.test((request.header('sec-purpose') || request.header('purpose')) as string);
 }
 
 /** The event a request says it is about where its path does not: header `x-urr-event-id`, then query `eventId`. */

@@ -14,12 +14,12 @@ import { readHeader } from './header';
  */
 export type Judge = (token: string, nowMs: number, eventId?: string) => Claims | Reason;
 
-export type JudgeKey<Secret> = {
+export type JudgeKey = {
   readonly kid: string;
   readonly alg: 'HS256';
   /** The encoded header, and its dot, that our issuers write for it. */
   readonly prefix: string;
-  readonly secret: Secret;
+  readonly isSigned: SignatureCheck;
 };
 
 /**
@@ -36,14 +36,12 @@ export const SIGNATURE_LENGTH = 43;
  * constant time, before the payload is looked at.
  *
  * @param typ of the one kind it takes, `typOf`
- * @param isSigned whether a token goes on, from `end`, with a dot and the HMAC of what is before
  * @param parse JSON.parse or what does the same
  */
-export function createJudge<Secret>(
+export function createJudge(
   typ: string,
   rules: ClaimRules,
-  keys: readonly JudgeKey<Secret>[],
-  isSigned: (secret: Secret, token: string, end: number) => boolean,
+  keys: readonly JudgeKey[],
   decode: Decode,
   parse: (payload: string) => unknown,
 ): Judge {
@@ -55,7 +53,7 @@ export function createJudge<Secret>(
     let start = 0;
     let known = keys[start];
     while (known && token.slice(0, known.prefix.length) !== known.prefix) known = keys[++start];
-    let key: JudgeKey<Secret> | Reason | undefined = known;
+    let key: JudgeKey | Reason | undefined = known;
     if (key) start = key.prefix.length;
     else if (isCompact(token)) {
       start = token.indexOf('.') + 1;
@@ -63,7 +61,7 @@ export function createJudge<Secret>(
     } else key = 'malformed';
     if (typeof key === 'string') return key;
     const end = length - 1 - SIGNATURE_LENGTH;
-    if (!isSigned(key.secret, token, end)) return isCompact(token) ? 'signature' : 'malformed';
+    if (!key.isSigned(token, end)) return isCompact(token) ? 'signature' : 'malformed';
     return readPayload(decode(token.slice(start, end)), rules, nowMs, parse, eventId);
   };
 }

@@ -65,14 +65,15 @@ export function createVerifierHs256(options: Options): VerifyHs256 {
 export function createJudgeHs256(options: Options): Judge {
   const kind = options.kind;
   const hmac = options.hmac;
-  const keys = judgeKeys(kind, options.keys).map((key) =>
-    Object.assign(key, { secret: signatureCheck(hmac, key.secret) }),
+  const keys = judgeKeys(kind, options.keys).map(
+    ({ kid, prefix, secret }): JudgeKey => ({
+      kid: kid,
+      alg: 'HS256',
+      prefix: prefix,
+      isSigned: signatureCheck(hmac, secret),
+    }),
   );
-  return createJudge(typOf(kind), tokenRules(options.config, kind), keys, isSigned, decodeText, parseClaims);
-}
-
-function isSigned(check: SignatureCheck, token: string, end: number): boolean {
-  return check(token, end);
+  return createJudge(typOf(kind), tokenRules(options.config, kind), keys, decodeText, parseClaims);
 }
 
 /** The check of one key's signatures: the one the HMAC brings along, or a comparison of texts. */
@@ -87,13 +88,15 @@ export function signatureCheck(hmac: Hmac, secret: Uint8Array): SignatureCheck {
  *
  * @throws as `createVerifierHs256`
  */
-export function judgeKeys(kind: TokenKind, ring: KeyRing): JudgeKey<Uint8Array>[] {
+export function judgeKeys(kind: TokenKind, ring: KeyRing): SecretKey[] {
   return keyHeaders(kind, ring).map((header, index) => {
     assertHs256(kind, header, index);
-    const secret = (header.key as Hs256Key).secret;
-    return { kid: header.kid, alg: 'HS256', prefix: header.prefix, secret: secret };
+    return { kid: header.kid, prefix: header.prefix, secret: (header.key as Hs256Key).secret };
   });
 }
+
+/** A key with the encoded header, and its dot, that our issuers write for it. */
+type SecretKey = { readonly kid: string; readonly prefix: string; readonly secret: Uint8Array };
 
 function assertHs256(kind: TokenKind, header: KeyHeader, index: number): void {
   if (header.alg === 'HS256') return;

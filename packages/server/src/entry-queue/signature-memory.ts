@@ -1,6 +1,7 @@
 import type { Claims, KeyRing, Verdict } from '@urr/core';
 import { type Hmac, type SignatureCheck, signatureCheck } from '@urr/core/verify-hs256';
 import type { GoodToken } from './good-token';
+import { tailOf } from './token-memory';
 
 /** What tokens say whose signature was good, by that signature. */
 export type SignatureMemory = {
@@ -31,7 +32,7 @@ export function createSignatureMemory(ring: KeyRing, hmac: Hmac): SignatureMemor
   return {
     get(token) {
       if (table === undefined) return undefined;
-      const mark = markOf(token);
+      const mark = tailOf(token);
       const first = (mark & (SETS - 1)) * WAYS;
       for (let at = first; at < first + WAYS; at++) {
         if (table.marks[at] !== mark) continue;
@@ -48,7 +49,7 @@ export function createSignatureMemory(ring: KeyRing, hmac: Hmac): SignatureMemor
       const check = checks.find((isSigned) => isSigned(token, end));
       if (check === undefined) return verdict;
       table ??= emptyTable();
-      const mark = markOf(token);
+      const mark = tailOf(token);
       const set = mark & (SETS - 1);
       const place = table.oldest[set] as number;
       table.oldest[set] = (place + 1) % WAYS;
@@ -81,14 +82,6 @@ function emptyTable(): Table {
     known: new Array(SETS * WAYS).fill(undefined),
     oldest: new Uint8Array(SETS),
   };
-}
-
-/** A number that few signatures share. Not from the last character, which has but four bits. */
-function markOf(token: string): number {
-  let mark = 0;
-  for (let at = token.length - 8; at < token.length - 1; at++)
-    mark = (Math.imul(mark, 61) + token.charCodeAt(at)) | 0;
-  return mark ^ (mark >>> 15);
 }
 
 /** Claims that keep no token alive. Issuer and event are the same in nearly all of them, and kept once. */

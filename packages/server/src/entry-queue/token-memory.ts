@@ -38,7 +38,7 @@ export function createTokenMemory<V>(): TokenMemory<V> {
   };
 }
 
-/** 32 bits of a signature: enough to know a good token again among those of one visitor. */
+/** 32 bits of a signature: enough to know a good token again among those of one visitor, and to find it among all. */
 export function tailOf(token: string): number {
   return bitsAt(token, 2);
 }
