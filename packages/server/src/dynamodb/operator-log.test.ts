@@ -2,8 +2,7 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints, PATIENT_MS, startDynamo, type TestDynamo } from '../../test/support/dynamo';
 import { refused, throttledAfterwards, well, withFaults } from '../../test/support/dynamo-faults';
-import { createLocal } from '../local/create-local';
-import { createOperator } from '../operator/operator';
+import { itIsOneLogForAllProcesses } from '../../test/support/operator-processes';
 import { entry, operatorLogContract } from '../testing/operator-log-contract';
 import { dynamoOperatorLog } from './operator-log';
 
@@ -66,30 +65,5 @@ describe.each(endpoints)("the operator's log on %s", (_, endpoint) => {
     expect((await logOn().plans?.read(eventId))?.version).toBe(1);
   });
 
-  it('has one of several processes carry a plan out, also after the one that took it died', async () => {
-    const { room, queue, clock } = createLocal({ clock: 'manual' });
-    const process = () => createOperator({ room, queue, clock, log: logOn() });
-    const eventId = newEvent();
-    const settings = { maxUsers: 50 };
-    await process().configure(eventId, { maxUsers: 5 }, { who: 'kim' });
-    const at = new Date(clock() + 60_000).toISOString();
-    await process().plan(eventId, { at, action: 'configure', settings }, { who: 'kim' });
-    await clock.advance(60_000);
-    const { version, plans } = (await logOn().plans?.read(eventId)) ?? { version: 0, plans: [] };
-    const taken = plans.map((plan) => ({ ...plan, takenUntil: clock() + 30_000 }));
-    await logOn().plans?.write(eventId, taken, version);
-    const runs = async () =>
-      (await Promise.all([1, 2, 3].map(() => process().advance({ eventId }))))
-        .flat()
-        .map(({ state }) => state);
-    expect(await runs()).toEqual([]);
-    await clock.advance(30_000);
-    expect(await runs()).toEqual(['done']);
-    expect((await process().get(eventId))?.settings.maxUsers).toBe(50);
-    expect((await logOn().list(eventId)).map(({ action }) => action)).toEqual([
-      'configure',
-      'plan',
-      'configure',
-    ]);
-  });
+  itIsOneLogForAllProcesses(() => logOn());
 });
