@@ -66,11 +66,11 @@ export function createJudgeHs256(options: Options): Judge {
   const kind = options.kind;
   const hmac = options.hmac;
   const keys = judgeKeys(kind, options.keys).map(
-    ({ kid, prefix, secret }): JudgeKey => ({
-      kid: kid,
+    (key): JudgeKey => ({
+      kid: key.kid,
       alg: 'HS256',
-      prefix: prefix,
-      isSigned: signatureCheck(hmac, secret),
+      prefix: key.prefix,
+      isSigned: signatureCheck(hmac, key.secret),
     }),
   );
   return createJudge(typOf(kind), tokenRules(options.config, kind), keys, decodeText, parseClaims);
