@@ -58,6 +58,7 @@ Edge locations see it within seconds; no deployment, no cache to clear.
     expect(JSON.parse(store.values.get('urr:event:iu-2027') ?? '')).toEqual({ minEpoch: 3, mode: 'shadow' });
     expect(store.values.get('urr:mode')).toBe('enforce');
     expect(JSON.parse(out)).toEqual({
+      written: true,
       changes: [
         {
           key: 'urr:event:iu-2027',
@@ -103,8 +104,32 @@ Edge locations see it within seconds; no deployment, no cache to clear.
     expect(JSON.parse(store.values.get('urr:event:iu-2027') ?? '')).toEqual({ minEpoch: 2, mode: 'off' });
   });
 
+  it('with --dry-run says the same and writes nothing', async () => {
+    const initial = { 'urr:mode': 'shadow', 'urr:event:iu-2027': '{"mode":"enforce"}', 'urr:enforced': '1' };
+    const dry = fakeStore(initial);
+    const { code, out, err } = await urrEdge(['mode', 'off', '--dry-run', '--kvs', ARN], { store: dry });
+    expect([code, dry.writes, Object.fromEntries(dry.values)]).toEqual([0, [], initial]);
+    expect(out).toBe(
+      `urr:mode: shadow → off
+All events: everybody passes and nothing is logged.
+Nothing is written: leave --dry-run out to switch.
+`,
+    );
+    expect(err).toContain('note: event iu-2027 has {"mode":"enforce"} and is not changed by this');
+    const args = ['mode', 'off', '--all', '--kvs', ARN, '--json'];
+    const planned = JSON.parse((await urrEdge([...args, '--dry-run'], { store: dry })).out);
+    const done = JSON.parse((await urrEdge(args, { store: dry })).out);
+    expect(planned).toEqual({ ...done, written: false });
+    expect(dry.writes).toEqual([3]);
+  });
+
   it.each([
-    [['mode', '--kvs', ARN], 2, 'expected one of off, shadow, enforce, found nothing'],
+    [['mode', '--kvs', ARN, '--all'], 2, '--all needs a mode: one of off, shadow, enforce'],
+    [['mode', '--kvs', ARN, '--dry-run'], 2, '--dry-run needs a mode: one of off, shadow, enforce'],
+    [['mode', ''], 2, 'expected one of off, shadow, enforce, found ""'],
+    [['mode', 'off', 'enforce', '--kvs', ARN], 2, 'found "off enforce"'],
+    [['mode'], 2, '--kvs ARN is missing'],
+    [['mode', '--kvs', ARN, '--event', '../x'], 1, 'ERR_INPUT_INVALID --event'],
     [['mode', 'of', '--kvs', ARN], 2, 'expected one of off, shadow, enforce, found "of"'],
     [['mode', 'off'], 2, '--kvs ARN is missing'],
     [['mode', 'off', '--kvs', ARN, '--all', '--event', 'x'], 2, '--all and --event do not go together'],
@@ -116,5 +141,75 @@ Edge locations see it within seconds; no deployment, no cache to clear.
     expect(result.code).toBe(code);
     expect(result.err).toContain(message);
     expect(store.writes).toEqual([]);
+  });
+});
+
+describe('urr-edge mode without a mode', () => {
+  const show = (values: Record<string, string>, ...args: string[]) => {
+    const store = fakeStore(values);
+    return urrEdge(['mode', '--kvs', ARN, ...args], { store }).then((result) => ({ ...result, ...store }));
+  };
+  const values = {
+    'urr:keys': 'secret',
+    'urr:enforced': '1',
+    'urr:event:iu-2027': '{"mode":"enforce"}',
+    'urr:event:bts-2027': '{"minEpoch":2}',
+    'urr:mode': 'shadow',
+  };
+
+  it('shows the general mode and that of every event, and writes nothing', async () => {
+    const { code, out, err, writes } = await show(values);
+    expect([code, err, writes]).toEqual([0, '', []]);
+    expect(out).toBe(
+      `  all others      shadow
+  event bts-2027  no mode of its own, passes from epoch 2 on
+  event iu-2027   enforce
+`,
+    );
+  });
+
+  it('says that a store without modes leaves it to the configuration', async () => {
+    expect((await show({ 'urr:keys': 'secret' })).out).toBe('  all events  (as configured)\n');
+  });
+
+  it('shows one event, with the small letters that count for it', async () => {
+    expect((await show(values, '--event', 'IU-2027')).out).toBe(
+      `  all others     shadow
+  event IU-2027  no mode of its own
+  event iu-2027  enforce
+`,
+    );
+  });
+
+  it('gives data with --json', async () => {
+    expect(JSON.parse((await show(values, '--json')).out)).toEqual({
+      mode: 'shadow',
+      events: { 'iu-2027': { mode: 'enforce' }, 'bts-2027': { minEpoch: 2 } },
+    });
+    expect(JSON.parse((await show({}, '--json', '--event', 'constructor')).out)).toEqual({
+      mode: null,
+      events: { constructor: {} },
+    });
+  });
+
+  it('says what the guard makes of values nobody should have written', async () => {
+    const { out } = await show({
+      'urr:mode': 'Off',
+      'urr:event:a': '{"mode":"on"}',
+      'urr:event:b': 'shadow',
+      'urr:event:c': 'null',
+      'urr:event:d': '{"mode":""}',
+      'urr:event:e': '7',
+    });
+    const broken = 'is no JSON object: its requests follow failMode; set its mode again';
+    expect(out.split('\n').map((line) => line.trim().split(/ {2,}/)[1])).toEqual([
+      '"Off", which is no mode and counts as enforce',
+      '"on", which is no mode and counts as enforce',
+      broken,
+      broken,
+      'no mode of its own',
+      broken,
+      undefined,
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 /** `urr-edge mode`: the switch between guarding, watching and letting everybody through, without a deployment. */
 import { parseArgs } from 'node:util';
 import { assertEventId } from '@urr/core/event-id';
-import { type Command, UsageError } from './command';
+import { type Command, type Terminal, UsageError } from './command';
+import { describeModes, modesIn, ofEvent } from './current-modes';
 import {
   EVENT_PREFIX,
   enforcedKey,
@@ -9,7 +10,7 @@ import {
   withMode,
   withModeEverywhere,
 } from './store/overrides';
-import { type Change, updateStore } from './store/store';
+import { type Change, type KeyValueStore, updateStore } from './store/store';
 
 const MODES = ['off', 'shadow', 'enforce'] as const;
 type Mode = (typeof MODES)[number];
@@ -22,16 +23,19 @@ const MEANING: { readonly [mode in Mode]: string } = {
 
 export const mode: Command = {
   name: 'mode',
-  summary: 'Switch guards to off, shadow or enforce within seconds, for all events or one',
-  usage: `urr-edge mode (off | shadow | enforce) --kvs ARN [--event ID | --all] [--json]
+  summary:
+    'Switch guards to off, shadow or enforce within seconds, for all events or one; without a mode, show them',
+  usage: `urr-edge mode [off | shadow | enforce] --kvs ARN [--event ID | --all] [--dry-run] [--json]
 
   --kvs ARN    the KeyValueStore of the guard's CloudFront Function
   --event ID   this event only; without it every event that has no mode of its own in the store
   --all        those that have one as well
-  --json       what was changed, as data
+  --dry-run    show what would change and write nothing
+  --json       what was changed, or the modes, as data
 
 Written at once: this is the kill switch. Nothing is deployed; edge locations see it within seconds.
-It overrides the configuration until it is set again.`,
+It overrides the configuration until it is set again. Without a mode nothing is written: the modes in the store are
+shown, (as configured) where it has none.`,
   async run(args, terminal, { openStore }) {
     const { values, positionals } = parseArgs({
       args,
@@ -40,46 +44,72 @@ It overrides the configuration until it is set again.`,
         kvs: { type: 'string' },
         event: { type: 'string' },
         all: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
     const wanted = MODES.find((known) => known === positionals[0]);
-    if (wanted === undefined || positionals.length > 1) {
-      const given = positionals.length === 0 ? 'nothing' : `"${positionals.join(' ')}"`;
-      throw new UsageError(`expected one of ${MODES.join(', ')}, found ${given}`);
-    }
+    if (positionals.length > 1 || (wanted === undefined && positionals.length > 0))
+      throw new UsageError(`expected one of ${MODES.join(', ')}, found "${positionals.join(' ')}"`);
     if (values.kvs === undefined) throw new UsageError('--kvs ARN is missing');
-    const { event, all } = values;
+    const { event, all, 'dry-run': dryRun, json } = values;
     if (all && event !== undefined) throw new UsageError('--all and --event do not go together');
+    if (wanted === undefined && (all || dryRun))
+      throw new UsageError(`${all ? '--all' : '--dry-run'} needs a mode: one of ${MODES.join(', ')}`);
     if (event !== undefined) assertEventId(event, '--event');
 
     const store = await openStore(values.kvs);
-    let found: ReadonlyMap<string, string> = new Map();
-    const plan = (now: ReadonlyMap<string, string>) =>
-      all ? withModeEverywhere(now, wanted) : withMode(now, event, wanted);
+    if (wanted !== undefined) return switchTo(wanted, { event, all, dryRun, json }, store, terminal);
+    const modes = modesIn((await store.read()).values);
+    const shown = event === undefined ? modes : ofEvent(modes, event);
+    terminal.out(json ? `${JSON.stringify(shown, null, 2)}\n` : describeModes(shown));
+    return 0;
+  },
+};
+
+type Options = {
+  readonly event: string | undefined;
+  readonly all: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+};
+
+async function switchTo(
+  wanted: Mode,
+  { event, all, dryRun, json }: Options,
+  store: KeyValueStore,
+  { out, err }: Terminal,
+): Promise<number> {
+  let found: ReadonlyMap<string, string> = new Map();
+  const plan = (now: ReadonlyMap<string, string>) =>
+    all ? withModeEverywhere(now, wanted) : withMode(now, event, wanted);
+  if (dryRun) found = (await store.read()).values;
+  else
     await updateStore(store, (now) => {
       found = now;
       return toChange(now, plan(now));
     });
 
-    const changes = [...plan(found)].map(([key, after]) => ({ key, before: found.get(key) ?? null, after }));
-    const apart = event === undefined && !all ? eventsWithOwnMode(found) : [];
-    if (values.json) {
-      terminal.out(`${JSON.stringify({ changes, eventsWithOwnMode: Object.fromEntries(apart) }, null, 2)}\n`);
-    } else {
-      for (const { key, before, after } of changes)
-        terminal.out(`${key}: ${before ?? '(as configured)'} → ${after}\n`);
-      terminal.out(`${event === undefined ? 'All events' : `Event ${event}`}: ${MEANING[wanted]}.\n`);
-      terminal.out('Edge locations see it within seconds; no deployment, no cache to clear.\n');
-    }
-    for (const [key, value] of apart) {
-      terminal.err(
-        `note: event ${key.slice(EVENT_PREFIX.length)} has ${value} and is not changed by this; add --event ID or --all to change it\n`,
-      );
-    }
-    return 0;
-  },
-};
+  const changes = [...plan(found)].map(([key, after]) => ({ key, before: found.get(key) ?? null, after }));
+  const apart = event === undefined && !all ? eventsWithOwnMode(found) : [];
+  if (json) {
+    const shown = { written: !dryRun, changes, eventsWithOwnMode: Object.fromEntries(apart) };
+    out(`${JSON.stringify(shown, null, 2)}\n`);
+  } else {
+    for (const { key, before, after } of changes) out(`${key}: ${before ?? '(as configured)'} → ${after}\n`);
+    out(`${event === undefined ? 'All events' : `Event ${event}`}: ${MEANING[wanted]}.\n`);
+    out(
+      dryRun
+        ? 'Nothing is written: leave --dry-run out to switch.\n'
+        : 'Edge locations see it within seconds; no deployment, no cache to clear.\n',
+    );
+  }
+  for (const [key, value] of apart)
+    err(
+      `note: event ${key.slice(EVENT_PREFIX.length)} has ${value} and is not changed by this; add --event ID or --all to change it\n`,
+    );
+  return 0;
+}
 
 /** The mode, and beside it whether any event is enforced, in one write. */
 function toChange(found: ReadonlyMap<string, string>, modes: ReadonlyMap<string, string>): Change {
