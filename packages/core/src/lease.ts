@@ -78,13 +78,8 @@ export function planLease(options: {
  *
  * @param options.luck in [0, 1)
  */
-export function planFirstLease({
-  perSecond,
-  luck,
-}: {
-  readonly perSecond: number;
-  readonly luck: number;
-}): LeasePlan {
+export function planFirstLease(options: { readonly perSecond: number; readonly luck: number }): LeasePlan {
+  const { perSecond, luck } = options;
   const [least, most] = FIRST_BLOCKS;
   const count = least + Math.floor(luck * (most - least + 1));
   return { count: Math.min(wantedBlock(perSecond), count), lifeMs: MAX_LIFE_MS };

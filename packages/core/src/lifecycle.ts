@@ -62,8 +62,7 @@ export function assertPhaseMove(from: Phase, to: Phase): void {
  * The phase an event is in at a moment. A scheduled event opens by itself at `opensAt`, an open or paused one closes
  * at `closesAt`; no request has to come for that.
  *
- * @param opensAtMs epoch milliseconds, null for "when somebody opens it"
- * @param closesAtMs epoch milliseconds, null for never
+ * @param event its times in epoch milliseconds: `opensAtMs` null for "when somebody opens it", `closesAtMs` null for never
  */
 export function phaseAt(
   event: { readonly phase: Phase; readonly opensAtMs: number | null; readonly closesAtMs: number | null },

@@ -36,17 +36,16 @@ export type CreatedTable = {
  * @throws {InputError} a table of that name has another key
  * @throws {StoreUnavailableError} DynamoDB refused or did not answer
  */
-export async function createTables({
-  client,
-  timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
-  ...options
-}: TableOptions & {
-  readonly client: DynamoClient;
-  readonly timeoutSeconds?: number | undefined;
-}): Promise<readonly CreatedTable[]> {
+export async function createTables(
+  options: TableOptions & {
+    readonly client: DynamoClient;
+    readonly timeoutSeconds?: number | undefined;
+  },
+): Promise<readonly CreatedTable[]> {
+  const { client, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, ...tables } = options;
   const sdk = toSdkClient(client);
   return Promise.all(
-    tableDefinitions(options).map((definition) => {
+    tableDefinitions(tables).map((definition) => {
       const until = Date.now() + timeoutSeconds * 1000;
       return createTable(sdk, definition, until).catch(async (error: unknown) => {
         if (error instanceof InputError || error instanceof StoreUnavailableError) throw error;

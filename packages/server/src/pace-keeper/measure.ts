@@ -7,9 +7,10 @@ import { cyclesSince, type LineNow } from './line-now';
 /** Requests behind the rooms since the last question, and those of them that failed or took too long. */
 export type OriginHealth = { readonly requests: number; readonly failed: number };
 
-/** @param signal aborts when nobody waits for the answer any more */
+/** Asked once a period how the requests behind the rooms fared since it was asked last. */
 export type OriginProbe = (question: {
   readonly eventId: string;
+  /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }) => Promise<OriginHealth | undefined> | OriginHealth | undefined;
 

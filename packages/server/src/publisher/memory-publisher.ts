@@ -11,7 +11,8 @@ export type MemoryPublisher = Publisher & {
  *
  * @param options.limit most admissions kept, 10,000 by default
  */
-export function memoryPublisher({ limit = 10_000 }: { readonly limit?: number } = {}): MemoryPublisher {
+export function memoryPublisher(options: { readonly limit?: number } = {}): MemoryPublisher {
+  const { limit = 10_000 } = options;
   const events: AdmissionEvent[] = [];
   const known = new Set<string>();
   return {
