@@ -97,6 +97,8 @@ describe('foldPath', () => {
     ['/%c5%bfeat', '/seat'],
     ['/%e2%84%aa', '/k'],
     ['/%C3%89', '/é'],
+    ['/%CE%B1%CF%82s', '/ασs'],
+    ['/%CE%B1%CE%A3%C5%BF', '/ασs'],
     ['/%EC%84%9C', '/서'],
   ])('compares %s as %s', (path, folded) => {
     expect(foldPath(path)).toBe(folded);

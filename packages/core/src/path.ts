@@ -32,14 +32,17 @@ export function canonicalPath(raw: string): string | null {
     : null;
 }
 
+/** What folding has done: 1 when a letter beyond ASCII became ASCII, as `ſ` does. A case-sensitive origin sees another path. */
+export type Folded = { becameAscii: 0 | 1 };
+
 /**
  * The form in which paths are compared once ASCII is compared without case: decoded, and every letter beyond ASCII
  * upper-cased and lower-cased, so that whatever a case-insensitive origin takes for the same path compares equal here.
  *
  * @param path a canonical path
- * @param told 1 afterwards when a letter beyond ASCII became ASCII, as `ſ` does: a case-sensitive origin sees another path
+ * @param told what it was before, and afterwards what was done
  */
-export function foldBeyondAscii(path: string, told: { becameAscii: 0 | 1 }): string {
+export function foldBeyondAscii(path: string, told: Folded): string {
   return (decoded(path) || path).replace(/[^\0-\x7f]+/g, (letters) => {
     // No line separators: patterns take them for the end of a line.
     const folded = letters
@@ -53,7 +56,12 @@ export function foldBeyondAscii(path: string, told: { becameAscii: 0 | 1 }): str
 
 /** The same in lower case altogether. */
 export function foldPath(path: string): string {
-  return foldBeyondAscii(path, { becameAscii: 0 }).toLowerCase();
+  return lowerCase(foldBeyondAscii(path, { becameAscii: 0 }));
+}
+
+/** In lower case what has been folded beyond ASCII, with one sigma: which of two it became depended on what follows. */
+export function lowerCase(folded: string): string {
+  return folded.toLowerCase().replaceAll('ς', 'σ');
 }
 
 function decoded(path: string): string | null {

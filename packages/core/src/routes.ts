@@ -1,15 +1,16 @@
 /**
- * Route rules: which tier a path needs and which event it names. Rules are compiled once into one pattern, plain
- * JSON, so that the same matcher runs in Node, in browsers and inside a CloudFront Function (njs syntax below).
+ * Route rules: which tier a path needs and which event it names. Rules are compiled once into a tree of path segments,
+ * plain JSON. CloudFront Functions, whose engine interprets, match the same rules as one pattern (`route-pattern.ts`).
  */
 import type { Config, Routes } from './config';
 import { ConfigError } from './errors';
 import { EVENT_ID } from './event-id';
-import { canonicalPath, foldBeyondAscii } from './path';
+import { canonicalPath, type Folded, foldBeyondAscii, lowerCase } from './path';
 import { parsePattern } from './pattern';
 
 export { modeOf } from './mode';
 export { canonicalPath, foldPath } from './path';
+export { matchPattern, type PatternMatcher, patternMatcher } from './route-pattern';
 
 export type Tier = 0 | 1 | 2;
 
@@ -24,36 +25,37 @@ export type RouteMatch = {
   readonly badEventId?: true;
 };
 
-/**
- * Rules as one pattern, plain JSON. It is matched, without case, against a subject of lines: the path, the method's
- * place in `methods`, 1 where no rule may open the path, and a padding as long as there are rules. How far the match
- * gets into the padding says which rule it was: a group for each rule would cost several times as much.
- */
+export type RouteRule = {
+  readonly tier: Tier;
+  /** Upper-case method, or '' for any. */
+  readonly method: string;
+  /** As written. */
+  readonly rule: string;
+  /** Which segment holds the event id, counting from 1; 0 for none. */
+  readonly eventAt: number;
+};
+
+/** Rules below one segment, and at the root all of them. Plain JSON; what is empty is left out. */
 export type RouteTable = {
-  readonly pattern: string;
-  readonly methods: readonly string[];
-  /** By characters of padding: tier of the rule in the lowest two bits, above them which segment holds the event id. */
-  readonly codes: readonly number[];
-  /** In the order of `codes`: the rules as written. A CloudFront Function goes without. */
-  readonly rules?: readonly string[];
+  /** By folded segment. Pairs, because a segment may be called `__proto__`. */
+  readonly literals?: readonly (readonly [segment: string, below: RouteTable])[];
+  /** Below a segment that names the event. */
+  readonly event?: RouteTable;
+  /** Rules that end here: those with a method first, then the strictest. */
+  readonly ends?: readonly RouteRule[];
+  /** Those with `*` here, in the same order. */
+  readonly open?: readonly RouteRule[];
 };
 
-/** A table with its pattern ready to be matched. */
-export type RouteMatcher = Pick<RouteTable, 'methods' | 'codes' | 'rules'> & {
-  readonly regexp: RegExp;
-  /** The last two lines of a subject, where rules may open the path: the padding is as long as `codes`. */
-  readonly tail: string;
+/** A table ready to be matched. */
+export type RouteMatcher = {
+  readonly literals: ReadonlyMap<string, RouteMatcher>;
+  readonly event: RouteMatcher | undefined;
+  readonly ends: readonly RouteRule[];
+  readonly open: readonly RouteRule[];
 };
 
-type Entry = { readonly tier: Tier; readonly method: string; readonly rule: string };
-
-type Node = {
-  readonly literals: Map<string, Node>;
-  event?: Node;
-  /** Rules that end here, and those with `*` here. */
-  readonly ends: Entry[];
-  readonly open: Entry[];
-};
+type Node = { readonly literals: Map<string, Node>; event?: Node; ends: RouteRule[]; open: RouteRule[] };
 
 /**
  * Compiles rules. A literal beats `:eventId`, which beats `*`; then the longest wins, then a rule with a method. Where
@@ -66,15 +68,7 @@ export function compileRoutes(routes: Routes): RouteTable {
   addRules(root, 2, routes.entry, 'entry');
   addRules(root, 1, routes.guard, 'guard');
   addRules(root, 0, routes.exempt, 'exempt');
-  const methods: string[] = [];
-  const codes: number[] = [];
-  const rules: string[] = [];
-  const table = { methods, codes, rules };
-  const lists = [routes.entry, routes.guard, routes.exempt];
-  const hasMethods = lists.some((list) => list.some((source) => !source.startsWith('/')));
-  // An empty group would match everything.
-  const pattern = `^${patternOf(root, table, hasMethods, 1, 0) || '(?!)'}`;
-  return { pattern, methods, codes, rules };
+  return tableOf(root);
 }
 
 function emptyNode(): Node {
@@ -86,8 +80,9 @@ function addRules(root: Node, tier: Tier, patterns: readonly string[], list: str
     const pattern = parsePattern(source);
     if (typeof pattern === 'string')
       throw new ConfigError([{ path: `routes.${list}[${index}]`, message: pattern }]);
+    const { segments, method, open } = pattern;
     let node = root;
-    for (const segment of pattern.segments) {
+    for (const segment of segments) {
       let child = segment === ':eventId' ? node.event : node.literals.get(segment);
       if (child === undefined) {
         child = emptyNode();
@@ -96,90 +91,105 @@ function addRules(root: Node, tier: Tier, patterns: readonly string[], list: str
       }
       node = child;
     }
-    (pattern.open ? node.open : node.ends).push({ tier, method: pattern.method, rule: source });
+    const rule = { tier, method, rule: source, eventAt: segments.indexOf(':eventId') + 1 };
+    (open ? node.open : node.ends).push(rule);
   });
 }
 
-/**
- * The alternatives below a node in the order in which they win.
- *
- * @param table takes up the rules
- * @param hasMethods whether any rule names a method, so that there is a line for it
- * @param depth segments from the root, counting from 1
- * @param eventAt the one of them that holds the event id, 0 for none
- */
-function patternOf(
-  node: Node,
-  table: { methods: string[]; codes: number[]; rules: string[] },
-  hasMethods: boolean,
-  depth: number,
-  eventAt: number,
-): string {
-  const alternatives: string[] = [];
-  for (const [segment, child] of node.literals) {
-    const literal = segment.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
-    alternatives.push(`/${literal}${patternOf(child, table, hasMethods, depth + 1, eventAt)}`);
-  }
-  if (node.event !== undefined)
-    alternatives.push(`/[^/\\n]+${patternOf(node.event, table, hasMethods, depth + 1, depth)}`);
-  for (const [entries, rest] of [[node.ends, '/?'] as const, [node.open, '(?:/.*)?'] as const]) {
-    // Rules with a method first; among equals the order of the lists, which is strictest first.
-    for (const { tier, method, rule } of [...entries].sort((a, b) => +!a.method - +!b.method)) {
-      if (method !== '' && !table.methods.includes(method)) table.methods.push(method);
-      const line = hasMethods ? `\\n${method === '' ? '.*' : table.methods.indexOf(method)}` : '';
-      alternatives.push(`${rest}${line}\\n${tier === 0 ? 0 : '.'}.{${table.codes.length}}`);
-      table.codes.push(tier + 4 * eventAt);
-      table.rules.push(rule);
-    }
-  }
-  return alternatives.length === 1
-    ? (alternatives[0] as string)
-    : alternatives.length === 0
-      ? ''
-      : `(?:${alternatives.join('|')})`;
+function tableOf({ literals, event, ends, open }: Node): RouteTable {
+  // Among equals the order stays that of the lists, which is strictest first.
+  const sorted = (rules: RouteRule[]) => rules.sort((a, b) => +!a.method - +!b.method);
+  return {
+    ...(literals.size > 0 && {
+      literals: [...literals].map(([segment, below]) => [segment, tableOf(below)] as const),
+    }),
+    ...(event && { event: tableOf(event) }),
+    ...(ends.length > 0 && { ends: sorted(ends) }),
+    ...(open.length > 0 && { open: sorted(open) }),
+  };
 }
 
+const NO_RULES: readonly RouteRule[] = [];
+const NO_LITERALS: ReadonlyMap<string, RouteMatcher> = new Map();
+
 /** Makes a table ready. */
-export function routeMatcher({ pattern, methods, codes, rules = [] }: RouteTable): RouteMatcher {
-  return { regexp: new RegExp(pattern, 'gi'), methods, codes, rules, tail: `\n0${' '.repeat(codes.length)}` };
+export function routeMatcher({
+  literals,
+  event,
+  ends = NO_RULES,
+  open = NO_RULES,
+}: RouteTable): RouteMatcher {
+  return {
+    literals: literals
+      ? new Map(literals.map(([segment, below]) => [segment, routeMatcher(below)]))
+      : NO_LITERALS,
+    event: event && routeMatcher(event),
+    ends,
+    open,
+  };
 }
 
 const NO_RULE: RouteMatch = { tier: 0, rule: null };
 
 /**
- * Finds the rule for a path that is already canonical. Runs in njs, never throws.
+ * Finds the rule for a path that is already canonical. Never throws.
  *
  * @param path result of `canonicalPath`
  * @param method compared as it is; methods are case-sensitive
  */
 export function matchPath(matcher: RouteMatcher, method: string, path: string): RouteMatch {
-  const regexp = matcher.regexp;
-  const codes = matcher.codes;
-  let subject = path;
-  let tail = matcher.tail;
-  if (path.indexOf('%') >= 0) {
-    const told: Parameters<typeof foldBeyondAscii>[1] = { becameAscii: 0 };
-    subject = foldBeyondAscii(path, told);
-    if (told.becameAscii) tail = tail.replace('0', '1');
-  }
-  const methods = matcher.methods;
-  // One sum where there are no methods: the pattern wants the subject in one piece, and pieces take time to join.
-  const lines = methods[0] ? `${subject}\n${methods.indexOf(method)}${tail}` : subject + tail;
-  regexp.lastIndex = 0;
-  if (!regexp.test(lines)) return NO_RULE;
-  const index = regexp.lastIndex - lines.length + codes.length;
-  const code = codes[index] as number;
-  const tier = (code & 3) as Tier;
-  const rule = matcher.rules ? (matcher.rules[index] as string) : '';
-  if (code < 4) return { tier: tier, rule: rule };
-  // Splitting all of the path takes as long as everything else together.
+  const folded: Folded = { becameAscii: 0 };
+  const subject = path.includes('%') ? lowerCase(foldBeyondAscii(path, folded)) : path.toLowerCase();
+  const found = findRule(matcher, subject, 0, method, folded.becameAscii === 0);
+  if (found === undefined) return NO_RULE;
+  const { tier, rule, eventAt } = found;
+  if (eventAt === 0) return { tier, rule };
   let start = 0;
-  for (let count = code >> 2; count > 0; count--) start = path.indexOf('/', start) + 1;
-  // Without another slash the index is -1, which then is beyond the end.
-  const eventId = path.slice(start, path.indexOf('/', start) >>> 0);
-  return EVENT_ID.test(eventId)
-    ? { tier: tier, rule: rule, eventId: eventId }
-    : { tier: tier, rule: rule, badEventId: true };
+  for (let count = eventAt; count > 0; count--) start = path.indexOf('/', start) + 1;
+  const eventId = path.slice(start, nextSlash(path, start));
+  return EVENT_ID.test(eventId) ? { tier, rule, eventId } : { tier, rule, badEventId: true };
+}
+
+/**
+ * The rule that wins below a node.
+ *
+ * @param at the slash before the segment to be looked at, or the end of the path
+ * @param mayOpen whether a rule may open the path
+ */
+function findRule(
+  node: RouteMatcher,
+  path: string,
+  at: number,
+  method: string,
+  mayOpen: boolean,
+): RouteRule | undefined {
+  const length = path.length;
+  if (at < length) {
+    const end = nextSlash(path, at + 1);
+    const below = node.literals.get(path.slice(at + 1, end));
+    const found = below && findRule(below, path, end, method, mayOpen);
+    if (found !== undefined) return found;
+    if (node.event !== undefined && end > at + 1) {
+      const named = findRule(node.event, path, end, method, mayOpen);
+      if (named !== undefined) return named;
+    }
+  }
+  // A slash at the end makes no difference.
+  return (
+    (at >= length - 1 ? ruleFor(node.ends, method, mayOpen) : undefined) ??
+    ruleFor(node.open, method, mayOpen)
+  );
+}
+
+function nextSlash(path: string, from: number): number {
+  const at = path.indexOf('/', from);
+  return at < 0 ? path.length : at;
+}
+
+function ruleFor(rules: readonly RouteRule[], method: string, mayOpen: boolean): RouteRule | undefined {
+  for (const rule of rules)
+    if ((rule.method === '' || rule.method === method) && (mayOpen || rule.tier > 0)) return rule;
+  return undefined;
 }
 
 const compiled = new WeakMap<Config, RouteMatcher>();

@@ -5,7 +5,7 @@
  * Runs in njs: no spread, destructuring, for..of, default parameters, class, optional chaining, Map, Set or URL. What
  * concerns both passes stands in pairs, 0 for the VWR token and 1 for the entry token.
  */
-import { canonicalPath, matchPath, type RouteMatch, type RouteMatcher } from '@urr/core/routes';
+import type { RouteMatch } from '@urr/core/routes';
 import type { Claims, Judge } from '@urr/core/verify-hs256';
 import type { GuardData, ModeData, Pair } from './compile';
 import { type CookieScan, namesFor } from './cookies';
@@ -15,10 +15,8 @@ import { refuse, refuseTier, TIERS } from './refusal';
 import type { Passage, Ruling } from './ruling';
 import { BYPASS_HEADER, EVENT_STAMP, FAULT_STAMP, SUBJECT_STAMP } from './stamps';
 
-/** Compiled configuration, its patterns and its secrets. */
+/** Compiled configuration and its secrets, without the rules: each kind of engine matches them in its own way. */
 export type Rules = Omit<GuardData, 'table'> & {
-  /** Of the table. */
-  readonly matcher: RouteMatcher;
   readonly doubtful: RegExp;
   readonly judges: Pair<Judge>;
   /** Set on everything that goes on, so that an origin can tell that it came this way: header and value. */
@@ -35,24 +33,11 @@ export type Core<Cookies> = Rules & {
 
 export type CoreRequest<Cookies> = Omit<GuardRequest, 'cookies'> & { readonly cookies: Cookies };
 
-/** A path that is not canonical has this instead of a rule. */
-const NOWHERE: Match = { tier: 3 };
-
 /** What the rules say of a path, and which rule: none has an empty one. */
-type Match = Partial<Omit<RouteMatch, 'tier'>> & { readonly tier: RouteMatch['tier'] | 3 };
+export type Match = Partial<Omit<RouteMatch, 'tier'>> & { readonly tier: RouteMatch['tier'] | 3 };
 
-/** Never throws. A fault of its own follows `failMode`. */
-export function rule<Cookies>(core: Core<Cookies>, request: CoreRequest<Cookies>): Ruling {
-  try {
-    return decide(core, request, ruleOf(core, request));
-  } catch (_error) {
-    return fault(core);
-  }
-}
-
-export function ruleOf(core: Rules, request: Pick<GuardRequest, 'method' | 'path'>): Match {
-  return canonicalPath(request.path) ? matchPath(core.matcher, request.method, request.path) : NOWHERE;
-}
+/** A path that is not canonical has this instead of a rule. */
+export const NOWHERE: Match = { tier: 3 };
 
 /** Something in here broke. What visitors send never leads here: a bad signature is a verdict. */
 export function fault(core: Rules): Ruling {

@@ -1,12 +1,12 @@
 import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
 import { assertRingsDiffer, type GuardKeys, type KeyRing } from '@urr/core/keys';
-import { routeMatcher } from '@urr/core/routes';
+import { canonicalPath, matchPath, type RouteMatcher, routeMatcher } from '@urr/core/routes';
 import { createJudgeHs256, type Hmac, type Judge, type VerifyHs256 } from '@urr/core/verify-hs256';
 import { problemOf } from './answer';
 import { compileGuard, doubtfulPattern, type GuardData } from './compile';
 import { scanCookies } from './cookies';
-import { type Core, rule } from './core';
+import { type Core, decide, fault, NOWHERE } from './core';
 import type { Decision, Guard, GuardRequest } from './decision';
 
 import { remember } from './remember';
@@ -77,15 +77,15 @@ function assemble(parts: GuardParts, judgeOf: (kind: 'vwr' | 'entry', keys: KeyR
     remember(judgeOf(kind, keys[kind]), cacheSize, config.leewaySeconds);
   const core: Core<readonly string[]> = {
     ...data,
-    matcher: routeMatcher(data.table),
     doubtful: doubtfulPattern(data),
     judges: [judge('vwr'), judge('entry')],
     scan: scanCookies,
     originVerify: originVerify && [originVerify.header.toLowerCase(), originVerify.value],
     bypassKey,
   };
+  const matcher = routeMatcher(data.table);
   return (request) => {
-    const ruling = rule(core, request);
+    const ruling = rule(core, matcher, request);
     if (ruling.forward && ruling.carry !== undefined) {
       const { names, tokens, rest } = ruling.carry;
       let pairs = '';
@@ -95,6 +95,16 @@ function assemble(parts: GuardParts, judgeOf: (kind: 'vwr' | 'entry', keys: KeyR
     }
     return ruling;
   };
+}
+
+/** Never throws. A fault of its own follows `failMode`. */
+function rule(core: Core<readonly string[]>, matcher: RouteMatcher, request: GuardRequest): Ruling {
+  try {
+    const { method, path } = request;
+    return decide(core, request, canonicalPath(path) ? matchPath(matcher, method, path) : NOWHERE);
+  } catch {
+    return fault(core);
+  }
 }
 
 /** @throws {KeysError} shorter than a key may be */

@@ -1,6 +1,6 @@
 import type { Config } from '@urr/core';
 import type { KeyRing } from '@urr/core/keys';
-import { routeMatcher } from '@urr/core/routes';
+import { patternMatcher } from '@urr/core/routes';
 import { type ClaimRules, judgeKeys, tokenRules } from '@urr/core/verify-hs256';
 import { compileGuard, doubtfulPattern, type GuardData } from '../compile';
 import { assertSecret, bothRings, type GuardOptions } from '../guard';
@@ -100,17 +100,16 @@ function withSettings(text: string, names: readonly string[], data: FunctionData
       );
 }
 
-/** Only what the runtime reads: a rule as written serves explanations. */
+/** Only what the runtime reads. */
 function functionData(config: Config, compiled: GuardData, needsKeys: boolean): FunctionData {
   const { table, ...data } = compiled;
-  const { rules: _written, ...matcher } = routeMatcher(table);
   const claimRules = (kind: 'vwr' | 'entry'): ClaimRules => {
     const { issuer, maxLifetimeSeconds, leewaySeconds } = tokenRules(config, kind);
     return { issuer, maxLifetimeSeconds, leewaySeconds };
   };
   return {
     ...data,
-    matcher,
+    matcher: patternMatcher(table),
     doubtful: doubtfulPattern(compiled),
     claimRules: [claimRules('vwr'), claimRules('entry')],
     clearing: clearing(config, true),

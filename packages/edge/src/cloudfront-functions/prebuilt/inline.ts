@@ -1,9 +1,10 @@
 /** What a function with its keys written into it runs. Bundled when this package is built, see `text.ts`. Runs in njs. */
-import { type Core, decide, fault, ruleOf } from '../../core';
+import { type Core, decide, fault } from '../../core';
 import type { Ruling } from '../../ruling';
 import { apply, readRequest, unavailable } from './apply';
 import type { FunctionEvent, FunctionResponse, Values } from './event';
 import { judgesOf, scanValues } from './platform';
+import { ruleOf } from './rule';
 import type { FunctionData, FunctionKeys } from './settings';
 
 declare const urrData: FunctionData;

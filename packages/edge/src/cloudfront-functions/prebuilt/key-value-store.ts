@@ -4,11 +4,12 @@
  */
 import type { Mode } from '@urr/core';
 import type { EventData } from '../../compile';
-import { type Core, decide, fault, type Rules, ruleOf } from '../../core';
+import { type Core, decide, fault, type Rules } from '../../core';
 import type { Ruling } from '../../ruling';
 import { apply, mayBeForged, readRequest, unavailable } from './apply';
 import type { FunctionEvent, FunctionResponse, Values } from './event';
 import { coreOf } from './platform';
+import { ruleOf } from './rule';
 import type { FunctionData, FunctionKeys } from './settings';
 
 declare const urrData: FunctionData;
@@ -25,7 +26,7 @@ urrGuard = async (event) => {
     let ruling: Ruling;
     try {
       let core = data as unknown as Core<Values>;
-      const match = ruleOf(core, asked);
+      const match = ruleOf(data, asked);
       const eventId = match.eventId;
       // An open path asks for nothing, unless there are headers to be removed from it.
       if (match.tier || mayBeForged(asked.headers)) {

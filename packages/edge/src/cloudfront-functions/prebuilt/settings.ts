@@ -1,4 +1,5 @@
 /** What the builder writes into a function beside the runtime: plain JSON and patterns. */
+import type { PatternMatcher } from '@urr/core/routes';
 import type { ClaimRules } from '@urr/core/verify-hs256';
 import type { Pair } from '../../compile';
 import type { Rules } from '../../core';
@@ -15,6 +16,7 @@ export type FunctionKeys = {
 };
 
 export type FunctionData = Omit<Rules, 'judges' | 'originVerify' | 'bypassKey'> & {
+  readonly matcher: PatternMatcher;
   readonly claimRules: Pair<ClaimRules>;
   /** Attributes that remove a token cookie. */
   readonly clearing: string;
