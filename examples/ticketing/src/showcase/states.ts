@@ -42,6 +42,7 @@ function lineLooks(tier: 1 | 2): readonly Look[] {
       : { position: 47, ahead: 46, behind: 128, progress: 0.45 };
   const wait = tier === 1 ? { lowSeconds: 37, highSeconds: 40 } : { lowSeconds: 60, highSeconds: 60 };
   const waiting = { state: 'waiting', ...place, wait, updatedAt: UPDATED_AT } satisfies Partial<Snapshot>;
+  const turn = { ...waiting, state: 'your-turn', ahead: 0, wait: null } satisfies Partial<Snapshot>;
   const one = (name: string, snapshot: Partial<Snapshot>): Look => ({ name, snapshots: [snapshot] });
   const failed = (name: string, code: string) => one(name, { state: 'error', final: true, code });
   return [
@@ -69,7 +70,9 @@ function lineLooks(tier: 1 | 2): readonly Look[] {
     one('paused', { ...waiting, state: 'paused', message }),
     one('offline', { ...waiting, state: 'offline' }),
     one('error', { ...waiting, state: 'error', code: 'network' }),
-    one('your-turn', { ...waiting, state: 'your-turn', ahead: 0 }),
+    one('your-turn', turn),
+    ...(tier === 1 ? [{ name: 'turn-full', snapshots: [turn, turn] }] : []),
+    one('front-error', { ...turn, state: 'error', code: 'network' }),
     one('admitted', { state: 'admitted', final: true }),
     one('expired', { state: 'expired', final: true }),
     one('left', { state: 'left', final: true }),

@@ -18,7 +18,10 @@ export type ClientOptions = Partial<Runtime> & {
  * Entering twice, or after a reload, keeps the place: the server knows it by its cookie.
  */
 export type Client = Readable<Snapshot> & {
-  /** Joins, or takes up the place already held, and keeps at it until an end. Does nothing while it is at it. */
+  /**
+   * Joins, or takes up the place already held, and keeps at it until an end. While it is at it, asks again at once
+   * where it is in trouble, and else does nothing.
+   */
   enter(): void;
   /** Gives the place up and ends in state `left`. Resolves when the server was told, or could not be. */
   leave(): Promise<void>;

@@ -52,19 +52,22 @@ export function createEngine(
   let request: AbortController | null = null;
   let timer: unknown;
   let unsubscribe: (() => void) | undefined;
-  let trouble = false;
-  let failures = 0;
-  let dueAt = 0;
+  // Entering begins these.
+  let trouble: boolean;
+  let rejoined: boolean;
+  let failures: number;
+  let dueAt: number;
   /** Earliest moment for asking again because somebody looks or the network is back. */
   let notBefore = 0;
-  let rejoined = false;
   let lastTick = 0;
 
   function enter(): void {
+    if (trouble) onPage();
     if (line || signal?.aborted) return;
-    // A place would be given, and be lost with the next request.
-    const needsCookies = globalThis.navigator?.cookieEnabled === false && 'place-required';
-    const code = isEventId(eventId) ? needsCookies : 'event-invalid';
+    const code = isEventId(eventId)
+      ? // A place would be given, and be lost with the next request.
+        globalThis.navigator?.cookieEnabled === false && 'place-required'
+      : 'event-invalid';
     if (code) {
       finish({ state: 'error', code });
       return;
@@ -124,7 +127,6 @@ export function createEngine(
         next = heard;
         failures = 0;
         trouble = false;
-        set({ code: null, updatedAt: now });
       } catch {
         // What nobody foresaw in an answer must not end the waiting.
       }
@@ -136,8 +138,10 @@ export function createEngine(
       else trouble ||= status > 0 || failures > 1 || getSnapshot().position === null;
       set({ code: code ?? 'malformed' });
       dueAt = now + (retryAfterMs ?? backoffMs(failures, random));
-    } else if (typeof next === 'number') dueAt = next && Math.max(next, notBefore);
-    else finish(next);
+    } else if (typeof next === 'number') {
+      dueAt = next && Math.max(next, notBefore);
+      set({ code: null, updatedAt: now });
+    } else finish(next);
   }
 
   /** Ends that an answer tells, the same in both tiers. */
@@ -182,10 +186,9 @@ export function createEngine(
   }
 
   function stop(): void {
-    line = null;
     timers.clear(timer);
     request?.abort();
-    request = null;
+    line = request = null;
     unsubscribe?.();
   }
 

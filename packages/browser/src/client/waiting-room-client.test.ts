@@ -436,6 +436,43 @@ describe('trouble', () => {
     client.stop();
   });
 
+  it('asks again on entering, at once, but not more than once a second', async () => {
+    const { world, client } = await joined();
+    world.on('/status/', { status: 500, json: problem('internal', 500) });
+    await world.pass(30_000);
+    expect(client.getSnapshot().state).toBe('error');
+    const times: number[] = [];
+    world.on('/status/', ({ at }) => {
+      times.push(at);
+      return { status: 500, json: problem('internal', 500) };
+    });
+    for (let press = 0; press < 50; press++) {
+      client.enter();
+      await world.pass(100);
+    }
+    const gaps = times.slice(1).map((at, index) => at - (times[index] as number));
+    expect(times.length).toBeGreaterThan(3);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+    expect(world.count('/assign/')).toBe(1);
+    client.stop();
+  });
+
+  it('asks for nothing on entering where all is well, nor before Retry-After', async () => {
+    const { world, client } = await joined();
+    await world.pass(1500);
+    client.enter();
+    await world.pass(0);
+    expect(world.sent.length).toBe(2);
+    world.on('/status/', { status: 503, json: problem('busy', 503), headers: { 'retry-after': '30' } });
+    await world.pass(10_000);
+    const before = world.sent.length;
+    await world.pass(1500);
+    client.enter();
+    await world.pass(0);
+    expect(world.sent.length).toBe(before);
+    client.stop();
+  });
+
   it('reads Retry-After as a date by the clock of the server', async () => {
     const { world, client } = join();
     world.setClock(600_000);

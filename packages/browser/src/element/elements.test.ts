@@ -246,6 +246,50 @@ describe('<urr-waiting-room>', () => {
     expect(element.snapshot.state).toBe('waiting');
   });
 
+  it('says why when a claim let nobody in, and nothing of it to whoever gets in', async () => {
+    const world = busy();
+    const { element } = place(world, { next: '' });
+    const shown: (string | null | undefined)[] = [];
+    element.addEventListener('urr-state', () => {
+      if (element.snapshot.state === 'your-turn')
+        shown.push(dialogOf(element)?.querySelector('[part=why]')?.textContent);
+    });
+    const buttons = () => dialogOf(element)?.querySelectorAll('button').length;
+    world.on('/check/', { json: waiting({ turn: true, status: statusDocument() }) });
+    const entering = element.enter();
+    await world.pass(40_000);
+    expect(element.snapshot.state).toBe('your-turn');
+    expect(buttons()).toBe(0);
+    await world.pass(10_000);
+    expect(dialogOf(element)?.querySelector('[part=why]')?.textContent).toContain('순서는 그대로입니다');
+    expect(buttons()).toBe(1);
+    world.on('/check/', { json: admitted() });
+    await world.pass(10_000);
+    expect(await entering).toMatchObject({ state: 'admitted' });
+
+    shown.length = 0;
+    const again = element.enter();
+    await world.pass(60_000);
+    expect(await again).toMatchObject({ state: 'admitted' });
+    expect(shown.every((why) => !why)).toBe(true);
+  });
+
+  it('tries again at once when those at the front press for it, and keeps the place', async () => {
+    const world = busy();
+    const { element } = place(world, { next: '' });
+    world.on('/check/', { status: 500, json: problem('internal', 500) });
+    const entering = element.enter();
+    await world.pass(52_000);
+    expect(element.snapshot).toMatchObject({ state: 'error', position: 2341, ahead: 0 });
+    const claims = world.count('/check/');
+    world.on('/check/', { json: admitted() });
+    dialogOf(element)?.querySelector<HTMLButtonElement>('button[part=enter]')?.click();
+    await world.pass(1000);
+    expect(world.count('/check/')).toBe(claims + 1);
+    expect(world.count('/assign/')).toBe(1);
+    expect(await entering).toMatchObject({ state: 'admitted' });
+  });
+
   it('shows any state on request and sends nothing for it', async () => {
     const world = busy();
     const { element } = place(world);

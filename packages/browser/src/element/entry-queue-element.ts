@@ -67,7 +67,7 @@ import { EntryQueueElement } from './entry-queue-base';
  * @cssproperty --urr-text - text
  * @cssproperty --urr-muted - text of less weight
  * @cssproperty --urr-backdrop - the veil behind the window
- * @cssproperty --urr-radius - corners
+ * @cssproperty --urr-radius - corners; the box, the buttons and the message have smaller ones in proportion
  * @cssproperty --urr-width - greatest width
  * @cssproperty --urr-font - typeface
  */

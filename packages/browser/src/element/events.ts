@@ -8,7 +8,8 @@ type AdmittedDetail = Pick<UrrAdmittedEvent, 'eventId' | 'waited' | 'expiresAt' 
 type FailedDetail = Pick<UrrFailedEvent, 'eventId' | 'code'> & { readonly message?: string | undefined };
 
 class LineEvent extends EventBase {
-  constructor(type: string, detail: object, cancelable = false) {
+  /** @param detail what it carries; an outcome's `state` is its type already */
+  constructor(type: string, { state: _, ...detail }: Readonly<Record<string, unknown>>, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable });
     Object.assign(this, detail);
   }
@@ -34,8 +35,8 @@ export class UrrAdmittedEvent extends LineEvent {
   /** Where the element will go; '' when it stays. */
   declare readonly next: string;
 
-  constructor({ eventId, waited, expiresAt, next }: AdmittedDetail) {
-    super('urr-admitted', { eventId, waited, expiresAt, next }, true);
+  constructor(detail: AdmittedDetail) {
+    super('urr-admitted', detail, true);
   }
 }
 
@@ -55,8 +56,8 @@ export class UrrFailedEvent extends LineEvent {
   /** The operator's words in the visitor's language. */
   declare readonly message: string | undefined;
 
-  constructor({ eventId, code, message }: FailedDetail) {
-    super('urr-failed', { eventId, code, message });
+  constructor(detail: FailedDetail) {
+    super('urr-failed', detail);
   }
 }
 

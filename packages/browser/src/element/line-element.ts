@@ -42,7 +42,7 @@ export abstract class LineElement extends Base {
   #confirming = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #opener: Element | null = null;
-  /** The shortest wait that was said, and whether it has become longer since. */
+  /** The shortest wait that was said, 0 once the turn has come, and whether it has become longer since. */
   #shortest: number | undefined;
   #longer = false;
   /** The `open` attribute is being set to follow the state, not to change it. */
@@ -177,6 +177,11 @@ export abstract class LineElement extends Base {
 
   /** An estimate that grows without a word is the end of trust in it. */
   #compare({ state, wait }: Snapshot): void {
+    if (state === 'your-turn') {
+      // Nothing changes after it but by an answer that let nobody in.
+      this.#longer = this.#shortest === 0;
+      this.#shortest = 0;
+    }
     if (state !== 'waiting' || !wait) return;
     const { lowSeconds, highSeconds } = wait;
     const shortest = this.#shortest ?? highSeconds;
@@ -186,7 +191,6 @@ export abstract class LineElement extends Base {
 
   #finish(outcome: Outcome, settle: (outcome: Outcome) => void): void {
     this.#answer = undefined;
-    clearTimeout(this.#patience);
     const { eventId } = outcome;
     if (outcome.state === 'admitted' || outcome.state === 'left') this.#hide();
     settle(outcome);
@@ -310,16 +314,12 @@ export abstract class LineElement extends Base {
       if (this.#answer) this.#client?.enter();
       else void this.enter();
     } else if (action === 'close') {
-      this.#settleExpired();
+      // Closing over an expired place is leaving: there is none left to give back.
+      if (this.#answer) this.#finish({ state: 'left', eventId: this.eventId }, this.#answer.settle);
       this.#hide();
     } else {
       this.navigate(action === 'home' ? this.pages.home : pageOf(this.pages.waitingRoom, this.eventId));
     }
-  }
-
-  /** Closing over an expired place is leaving: there is none left to give back. */
-  #settleExpired(): void {
-    if (this.#answer) this.#finish({ state: 'left', eventId: this.eventId }, this.#answer.settle);
   }
 
   #hide(): void {

@@ -93,7 +93,7 @@ describe('screen', () => {
     expect(screen.lead).toContain('drawn');
     expect(screen.ahead).toBe('');
     const after = show({ state: 'waiting', ...inLine, order: 'draw' }, { lang: 'en' });
-    expect(after.lead).toContain('the numbers that were drawn');
+    expect(after.lead).toContain('in the order of the draw');
   });
 
   it.each(['offline', 'error'] as const)('keeps the number while %s', (state) => {
@@ -108,6 +108,23 @@ describe('screen', () => {
     expect(actions(screen)).toEqual(['ask-leave']);
   });
 
+  it('offers nothing between turn and pass, and the way out once a claim did not end it, with why', () => {
+    const turn = { state: 'your-turn', ...inLine, ahead: 0, wait: null } as const;
+    expect(show(turn)).toMatchObject({ controls: [], why: '' });
+    const screen = show(turn, { longer: true });
+    expect(screen.why).toBe('안내 속도가 조절되어 예상 시간이 늘었습니다. 순서는 그대로입니다.');
+    expect(actions(screen)).toEqual(['ask-leave']);
+  });
+
+  it('lets those at the front try again while there is trouble, leaving second', () => {
+    const { controls } = show({ state: 'error', ...inLine, ahead: 0, code: 'network' }, { lang: 'en' });
+    expect(controls).toEqual([
+      { action: 'enter', text: 'Try again', look: 'primary' },
+      { action: 'ask-leave', text: 'Leave the queue', look: 'quiet' },
+    ]);
+    expect(actions(show({ state: 'offline', ...inLine, ahead: 0, code: 'network' }))).toEqual(['ask-leave']);
+  });
+
   it('asks before leaving, with staying first', () => {
     const screen = show({ state: 'waiting', ...inLine }, { confirming: true });
     expect(actions(screen)).toEqual(['stay', 'leave']);
@@ -116,9 +133,7 @@ describe('screen', () => {
   });
 
   it('says that the server is overloaded while joining', () => {
-    expect(show({ state: 'joining', code: 'busy' }, { lang: 'en' }).title).toBe(
-      'Very many people are arriving',
-    );
+    expect(show({ state: 'joining', code: 'busy' }, { lang: 'en' }).title).toBe("It's very busy right now");
   });
 
   it.each([

@@ -68,7 +68,7 @@ export type ScreenOptions = {
   readonly closable: boolean;
   /** Whether it can be tried again from here; where the answer has been handed on, it cannot. */
   readonly retriable: boolean;
-  /** The wait has become longer than was said before. */
+  /** The wait has become longer than was said before, or the turn has come and its claim did not end it. */
   readonly longer: boolean;
 };
 
@@ -83,8 +83,10 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   const [title, lead] = confirming ? messages.confirmLeave : noticeOf(snapshot, messages);
   const inLine = !final && position !== null;
   const waiting = state === 'waiting';
-  const holding = !confirming && state !== 'your-turn' && (inLine || (state === 'scheduled' && !final));
-  const counting = state === 'scheduled' && opensInSeconds !== null;
+  const scheduled = state === 'scheduled';
+  const turned = state === 'your-turn';
+  const holding = !confirming && !turned && (inLine || (scheduled && !final));
+  const counting = scheduled && opensInSeconds !== null;
   const drawn = snapshot.order === 'draw';
   const standing =
     ahead === null || !inLine
@@ -99,7 +101,7 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
   const label = counting ? messages.opensIn : inLine && tier === 1 ? messages.positionLabel : '';
   const around = counting
     ? !drawn && inLine && `${messages.positionLabel} ${fill(messages.position, { n: number(position) })}`
-    : state !== 'your-turn' && !(state === 'scheduled' && drawn) && standing;
+    : !turned && !(scheduled && drawn) && standing;
   const wait = waiting ? formatWait(snapshot.wait, snapshot.everySeconds, messages, lang) : '';
   const numbered = inLine && !counting;
 
@@ -114,20 +116,20 @@ export function toScreen(snapshot: Snapshot, options: ScreenOptions): Screen {
     after: numbered ? after : '',
     ahead: around || '',
     wait,
-    why: waiting && longer ? messages.longer : '',
+    why: longer && (waiting || turned) ? messages.longer : '',
     updated: inLine && updatedAt !== null ? fill(messages.updated, { t: formatTime(updatedAt) }) : '',
     message: operatorText(snapshot.message, lang) ?? '',
     keepOpen: holding ? messages.keepOpen : '',
     automatic: holding ? messages.automatic : '',
     code: final && state === 'error' ? (code ?? '') : '',
-    progress: state === 'your-turn' ? 1 : inLine && state !== 'scheduled' ? snapshot.progress : null,
+    progress: turned ? 1 : inLine && !scheduled ? snapshot.progress : null,
     progressLabel: messages.progress,
     spoken: sentences([
       counting ? `${label} ${formatDuration(opensInSeconds, messages, lang)}` : '',
       around || '',
       wait,
     ]),
-    tab: near ? messages.near : final || state === 'your-turn' ? title : '',
+    tab: near ? messages.near : final || turned ? title : '',
     controls: confirming
       ? [
           { action: 'stay', text: messages.stay, look: 'primary' },
@@ -173,21 +175,22 @@ function noticeOf({ tier, state, final, code, order }: Snapshot, messages: Messa
 }
 
 function controlsOf(
-  { state, final, code }: Snapshot,
-  { messages, closable, retriable }: ScreenOptions,
+  { state, final, code, ahead }: Snapshot,
+  { messages, closable, retriable, longer }: ScreenOptions,
 ): readonly Control[] {
-  if (state === 'idle' || state === 'admitted') return [];
-  if (!final) return [{ action: 'ask-leave', text: messages.leave, look: 'quiet' }];
   const controls: Control[] = [];
-  const first = (action: Action, text: string) => controls.push({ action, text, look: 'primary' });
+  const add = (action: Action, text: string, look: Control['look'] = 'primary') =>
+    controls.push({ action, text, look });
   const failure = FAILURES[code ?? ''];
-  if (failure === 'passNeeded') first('waiting-room', messages.toWaitingRoom);
-  else if (state === 'error' && failure !== 'eventUnknown' && retriable) first('enter', messages.retry);
-  else if (state === 'expired' || (state === 'left' && !closable)) first('enter', messages.rejoin);
-  controls.push(
-    closable
-      ? { action: 'close', text: messages.close, look: 'quiet' }
-      : { action: 'home', text: messages.home, look: 'quiet' },
-  );
+  // Between turn and pass nothing pressed makes it quicker: a press that did would beat the lot by which all claim.
+  if (/^(?:idle|admitted)$/.test(state) || (state === 'your-turn' && !longer)) return controls;
+  if (failure === 'passNeeded') add('waiting-room', messages.toWaitingRoom);
+  // While it lasts for those at the front alone: a whole line that presses is more than a server in trouble needs.
+  else if (state === 'error' && failure !== 'eventUnknown' && (final ? retriable : ahead === 0))
+    add('enter', messages.retry);
+  else if (state === 'expired' || (state === 'left' && !closable)) add('enter', messages.rejoin);
+  if (!final) add('ask-leave', messages.leave, 'quiet');
+  else if (closable) add('close', messages.close, 'quiet');
+  else add('home', messages.home, 'quiet');
   return controls;
 }

@@ -50,7 +50,7 @@ export const panelStyles = `${themes}
   border-radius: var(--urr-radius, 1.5rem);
   color: var(--_text);
   background: var(--_surface);
-  font: 1rem/1.55 var(--urr-font, Pretendard, "Noto Sans KR", "Noto Sans CJK KR", system-ui, sans-serif);
+  font: 1rem/1.55 var(--urr-font, Pretendard,"Noto Sans KR","Noto Sans CJK KR",system-ui,sans-serif);
   font-variant-numeric: tabular-nums;
   text-align: center;
   text-wrap: balance;
@@ -99,14 +99,14 @@ export const panelStyles = `${themes}
 .why { color: var(--_warn); }
 .updated, .code { font-size: .8125rem; }
 .code { font-family: monospace; }
-.message { padding: .75rem 1rem; border-inline-start: .25rem solid var(--_tone); border-radius: .375rem; background: var(--_panel); font-size: .9375rem; text-align: start; white-space: pre-line; }
+.message { padding: .75rem 1rem; border-inline-start: .25rem solid var(--_tone); border-radius: calc(var(--urr-radius, 1.5rem) * .25); background: var(--_panel); font-size: .9375rem; text-align: start; white-space: pre-line; }
 
 .controls { display: grid; gap: .5rem; }
 button {
   min-height: 3rem;
   padding: .625rem 1rem;
   border: 1px solid var(--_line);
-  border-radius: .75rem;
+  border-radius: calc(var(--urr-radius, 1.5rem) * .5);
   color: var(--_text);
   background: none;
   font: inherit;

@@ -9,7 +9,7 @@ export const timeLeftStyles = `${themes}
   border-radius: var(--urr-radius, 1.5rem);
   color: var(--_text);
   background: var(--_surface);
-  font: 1rem/1.5 var(--urr-font, Pretendard, "Noto Sans KR", "Noto Sans CJK KR", system-ui, sans-serif);
+  font: 1rem/1.5 var(--urr-font, Pretendard,"Noto Sans KR","Noto Sans CJK KR",system-ui,sans-serif);
   text-align: center;
   word-break: keep-all;
   overflow-wrap: anywhere;

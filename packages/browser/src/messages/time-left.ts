@@ -15,7 +15,7 @@ export type TimeLeftMessages = Pick<Messages, 'seconds' | 'minutes' | 'hours'> &
 const en: TimeLeftMessages = {
   timeLeft: 'Time left',
   ending: 'Your time is almost up. Please finish before it ends.',
-  ended: 'Your time is up. Your turn went to the next person.',
+  ended: 'Your time is up. Your turn has gone to the next person.',
   rejoin: 'Join again',
   seconds: '{n} second|{n} seconds',
   minutes: '{n} minute|{n} minutes',

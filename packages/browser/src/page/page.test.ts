@@ -52,7 +52,7 @@ describe('renderPage', () => {
 
   it('speaks the language it is given', () => {
     expect(renderPage({ lang: 'en-GB', title: 'Shop' })).toContain(
-      '<title>You are in the queue · Shop</title>',
+      '<title>You&#39;re in the queue · Shop</title>',
     );
   });
 });

@@ -164,6 +164,23 @@ describe('the window', () => {
   });
 });
 
+describe('--urr-radius', () => {
+  it.each([
+    ['0px', '0px', '0px', '0px'],
+    ['1rem', '16px', '8px', '11.2px'],
+    ['', '24px', '12px', '16.8px'],
+  ])('%s gives the frame %s, its buttons %s and the box %s', (radius, frame, button, panel) => {
+    const element = document.createElement('urr-waiting-room');
+    element.style.setProperty('--urr-radius', radius);
+    document.body.append(element);
+    element.preview({ state: 'waiting', position: 2341, ahead: 1841 });
+    const radiusOf = (selector: string) =>
+      getComputedStyle(element.shadowRoot?.querySelector(selector) as Element).borderTopLeftRadius;
+    expect(['[part=frame]', 'button', '[part=panel]'].map(radiusOf)).toEqual([frame, button, panel]);
+    element.remove();
+  });
+});
+
 const inLine: Partial<Snapshot> = {
   position: 1_234_567,
   ahead: 1_184_000,
