@@ -39,7 +39,7 @@ export function findDoubts(config: Config): string[] {
   const { ttl, entryImpliesVwr } = config;
   if (!entryImpliesVwr && ttl.vwrSeconds <= ttl.entrySeconds) {
     return [
-      `ttl.vwrSeconds (${ttl.vwrSeconds}) is not above ttl.entrySeconds (${ttl.entrySeconds}) and entryImpliesVwr is off: unless the entry queue holds a signing VWR key and renews that pass, visitors lose tier 1 while they choose seats`,
+      `ttl.vwrSeconds (${ttl.vwrSeconds}) is not above ttl.entrySeconds (${ttl.entrySeconds}) and entryImpliesVwr is off: visitors lose tier 1 while they choose seats, unless the entry queue holds a signing VWR key`,
     ];
   }
   return [];

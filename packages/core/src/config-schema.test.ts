@@ -16,7 +16,7 @@ describe('a setting is refused with what was expected', () => {
   it.each([
     [{ issuer: 5 }, 'issuer: expected a string'],
     [{ issuer: [] }, 'issuer: expected a string'],
-    [{ issuer: 'x'.repeat(201) }, 'issuer: expected at most 200 characters'],
+    [{ issuer: 'x'.repeat(201) }, 'issuer: expected 1 to 200 characters'],
     [{ cookies: null }, 'cookies: expected an object'],
     [{ cookies: { domain: '' } }, 'cookies.domain: expected a domain name'],
     [{ cookies: { domain: false } }, 'cookies.domain: expected a string'],
@@ -60,7 +60,7 @@ it('faults come in the order of the reference, unknown keys after the known ones
   expect(
     faultsOf({ refusalStatus: 200, zebra: 1, ttl: { vwrSecond: 1, entrySeconds: 0 }, issuer: '' }),
   ).toEqual([
-    'issuer: expected at least 1 characters',
+    'issuer: expected 1 to 200 characters',
     'ttl.entrySeconds: expected more than 0',
     'ttl.vwrSecond: unknown key, did you mean ttl.vwrSeconds?',
     'refusalStatus: expected at least 400',

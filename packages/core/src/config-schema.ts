@@ -8,15 +8,12 @@ import { object } from './fields/object';
 import { record } from './fields/record';
 import { type TextRule, text, textOrNull } from './fields/text';
 
-const COOKIE: TextRule = [
-  /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/,
-  'expected a cookie name: letters, digits and -',
-];
+const COOKIE: TextRule = [/^[\w!#$%&'*+.^`|~-]{1,64}$/, 'expected a cookie name: letters, digits and -'];
 const HEADER: TextRule = [/^[a-z0-9-]{1,64}$/, 'expected a lower-case header name'];
-const DOMAIN: TextRule = [/^\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'expected a domain name'];
+const DOMAIN: TextRule = [/^\.?[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'expected a domain name'];
 const PAGE: TextRule = [/^\/(?![/\\])[\x21-\x7e]*$/, 'expected a path of this site, beginning with one /'];
 const OF_EVENT: TextRule = [/\{eventId\}/, 'expected a path with {eventId} in it'];
-const PREFIX: TextRule = [/^(\/[A-Za-z0-9._~-]+)+$/, 'expected a path without a slash at its end'];
+const PREFIX: TextRule = [/^(\/[\w.~-]+)+$/, 'expected a path without a slash at its end'];
 const MODES: readonly Mode[] = ['off', 'shadow', 'enforce'];
 const SHARE = { least: 0, most: 1 };
 const INTERVAL = { least: 0.1, most: 3600 };
@@ -26,11 +23,7 @@ const seconds = (fallback: number) => number(fallback, { whole: true, above: 0, 
 /** What `defineConfig` reads. A function, so that a bundle without `defineConfig` goes without the table. */
 export const configField = () =>
   object<Config>({
-    issuer: text(
-      'urr',
-      [/[\s\S]/, 'expected at least 1 characters'],
-      [/^[\s\S]{0,200}$/, 'expected at most 200 characters'],
-    ),
+    issuer: text('urr', [/^[\s\S]{1,200}$/, 'expected 1 to 200 characters']),
     cookies: object({
       vwr: text('urr-vwr-token', COOKIE),
       entry: text('urr-entry-token', COOKIE),

@@ -96,11 +96,8 @@ export function toKey(entry: unknown, path: string): Key {
 
 /** Whether two keys are the same secret or the same pair, whatever their kids. */
 export function isSameKey(a: Key, b: Key): boolean {
-  if (a.alg === 'HS256' || b.alg === 'HS256') {
-    if (a.alg !== 'HS256' || b.alg !== 'HS256' || a.secret.length !== b.secret.length) return false;
-    return a.secret.every((byte, index) => byte === b.secret[index]);
-  }
-  return a.alg === b.alg && a.publicKey.x === b.publicKey.x && a.publicKey.y === b.publicKey.y;
+  if (a.alg === 'HS256') return b.alg === a.alg && String(a.secret) === String(b.secret);
+  return b.alg === a.alg && a.publicKey.x === b.publicKey.x && a.publicKey.y === b.publicKey.y;
 }
 
 /**

@@ -1,15 +1,11 @@
 /** SHA-256 for runtimes that offer no synchronous one (FIPS 180-4): of texts, and word by word for what builds on it. */
+import { encodeBinary } from './token/base64url';
 
 // The constants of the standard are the first 32 bits of the fractional parts of roots of primes. They take less room as
 // what they are than as a table, and a double has eighteen bits more than they need. Marked as pure, so that whoever
 // does not hash leaves them out of their bundle.
 const PRIMES = /* @__PURE__ */ firstPrimes(64);
 const ROUND = /* @__PURE__ */ Int32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
-const INITIAL = /* @__PURE__ */ initialWords();
-
-function initialWords(): Int32Array {
-  return Int32Array.from(PRIMES.slice(0, 8), (prime) => fractionBits(Math.sqrt(prime)));
-}
 
 function firstPrimes(count: number): number[] {
   const primes: number[] = [];
@@ -45,7 +41,7 @@ export const BLOCK_BYTES = 64;
 const schedule = /* @__PURE__ */ new Int32Array(64);
 
 export function initialState(): Int32Array {
-  return Int32Array.from(INITIAL);
+  return Int32Array.from(PRIMES.slice(0, 8), (prime) => fractionBits(Math.sqrt(prime)));
 }
 
 /** Takes one block of 64 bytes into the state. */
@@ -53,10 +49,10 @@ export function compress(state: Int32Array, block: Uint8Array, offset: number): 
   const words = schedule;
   for (let index = 0, at = offset; index < 16; index++, at += 4) {
     words[index] =
-      (byte(block, at) << 24) |
-      (byte(block, at + 1) << 16) |
-      (byte(block, at + 2) << 8) |
-      byte(block, at + 3);
+      ((block[at] as number) << 24) |
+      ((block[at + 1] as number) << 16) |
+      ((block[at + 2] as number) << 8) |
+      (block[at + 3] as number);
   }
   for (let index = 16; index < 64; index++) {
     const early = words[index - 15] as number;
@@ -88,14 +84,14 @@ export function compress(state: Int32Array, block: Uint8Array, offset: number): 
     b = a;
     a = (t1 + sum0 + majority) | 0;
   }
-  state[0] = ((state[0] as number) + a) | 0;
-  state[1] = ((state[1] as number) + b) | 0;
-  state[2] = ((state[2] as number) + c) | 0;
-  state[3] = ((state[3] as number) + d) | 0;
-  state[4] = ((state[4] as number) + e) | 0;
-  state[5] = ((state[5] as number) + f) | 0;
-  state[6] = ((state[6] as number) + g) | 0;
-  state[7] = ((state[7] as number) + h) | 0;
+  (state[0] as number) += a;
+  (state[1] as number) += b;
+  (state[2] as number) += c;
+  (state[3] as number) += d;
+  (state[4] as number) += e;
+  (state[5] as number) += f;
+  (state[6] as number) += g;
+  (state[7] as number) += h;
 }
 
 /**
@@ -109,26 +105,21 @@ export function finish(state: Int32Array, bytes: Uint8Array, length: number, bef
   bytes[length] = 0x80;
   // Lengths here stay far below 2^29 bytes, so 32 bits hold the bit count.
   const bits = (before + length) * 8;
-  bytes[padded - 4] = bits >>> 24;
-  bytes[padded - 3] = bits >>> 16;
-  bytes[padded - 2] = bits >>> 8;
-  bytes[padded - 1] = bits;
+  for (let index = 1; index <= 4; index++) bytes[padded - index] = bits >>> (8 * index - 8);
   for (let offset = 0; offset < padded; offset += BLOCK_BYTES) compress(state, bytes, offset);
 }
 
 /** The state as 32 bytes, big-endian. */
 export function writeDigest(state: Int32Array, target: Uint8Array, offset: number): void {
-  for (let index = 0; index < 8; index++) {
-    const word = state[index] as number;
-    target[offset + index * 4] = word >>> 24;
-    target[offset + index * 4 + 1] = word >>> 16;
-    target[offset + index * 4 + 2] = word >>> 8;
-    target[offset + index * 4 + 3] = word;
-  }
+  for (let index = 0; index < 32; index++)
+    target[offset + index] = (state[index >> 2] as number) >>> (24 - 8 * (index & 3));
 }
 
-function byte(bytes: Uint8Array, index: number): number {
-  return bytes[index] as number;
+/** A digest, the first 32 of these bytes, as base64url without padding: 43 characters. */
+export function digestText(bytes: Uint8Array): string {
+  let binary = '';
+  for (let index = 0; index < 32; index++) binary += String.fromCharCode(bytes[index] as number);
+  return encodeBinary(binary);
 }
 
 function rotate(word: number, by: number): number {

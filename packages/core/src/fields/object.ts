@@ -8,8 +8,9 @@ export type Fields<T> = { readonly [Key in keyof T]-?: Field<T[Key]> };
 export function object<T extends object>(fields: Fields<T>): Field<T> {
   const known = Object.keys(fields) as (keyof T & string)[];
   return (value = {}, path, issues) => {
-    if (!isObject(value)) issues.push({ path, message: 'expected an object' });
-    const given = isObject(value) ? value : {};
+    let given: Record<string, unknown> = {};
+    if (isObject(value)) given = value;
+    else issues.push({ path, message: 'expected an object' });
     const result: Partial<T> = {};
     for (const key of known) {
       const member = fields[key](says(given, key) ? given[key] : undefined, pathOf(path, key), issues);

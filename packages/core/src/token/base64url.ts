@@ -9,9 +9,8 @@
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+(?![\s\S])/;
 const ALPHABET = /^[A-Za-z0-9_-]+(?![\s\S])/;
 
-/** Last characters whose unused bits are zero, by length modulo 4: 2 leaves four bits over, 3 leaves two. */
-const LAST_OF_TWO = 'AQgw';
-const LAST_OF_THREE = 'AEIMQUYcgkosw048';
+/** Last characters whose unused bits are zero, by length modulo 4: 0 leaves none over, 2 four bits, 3 two; 1 is no length. */
+const LAST = [null, '', 'AQgw', 'AEIMQUYcgkosw048'];
 
 declare const Buffer: { byteLength(text: string): number } | undefined;
 
@@ -55,10 +54,8 @@ export function encodeBinary(binary: string): string {
 }
 
 function hasCanonicalEnd(segment: string): boolean {
-  const rest = segment.length % 4;
-  if (rest === 0) return true;
-  if (rest === 1) return false;
-  return (rest === 2 ? LAST_OF_TWO : LAST_OF_THREE).indexOf(segment.charAt(segment.length - 1)) >= 0;
+  const last = LAST[segment.length % 4];
+  return !last ? last === null : last.indexOf(segment.charAt(segment.length - 1)) >= 0;
 }
 
 /** One character for each byte. White space and padding, which `atob` forgives, show in the length. */

@@ -50,12 +50,12 @@ function toGuardRequest(request: Request, now: number): GuardRequest {
   // By hand, because URL#pathname is one more parse and the href is serialised already.
   const authority = url.indexOf('://') + 3;
   const start = authority < 3 ? 0 : url.indexOf('/', authority);
-  const hash = url.indexOf('#');
-  const address = hash < 0 ? url.slice(start) : url.slice(start, hash);
+  // Without the character the index is -1, which then is beyond the end.
+  const address = url.slice(start, url.indexOf('#') >>> 0);
   const mark = address.indexOf('?');
   return {
     method,
-    path: mark < 0 ? address : address.slice(0, mark),
+    path: address.slice(0, mark >>> 0),
     query: mark < 0 ? '' : address.slice(mark + 1),
     cookies: cookie === null ? [] : [cookie],
     header: (name) => headers.get(name) ?? undefined,
@@ -75,7 +75,5 @@ function rewrite(request: Request, ruling: Passage, carriers: readonly string[])
 }
 
 function toFetchResponse({ status, headers, body }: PlainResponse): Response {
-  const response = new Headers();
-  for (const [name, value] of headers) response.append(name, value);
-  return new Response(body === '' ? null : body, { status, headers: response });
+  return new Response(body || null, { status, headers: headers as [string, string][] });
 }

@@ -1,7 +1,13 @@
-import { BLOCK_BYTES, compress, finish, initialState, PADDING_BYTES, writeDigest } from '@urr/core/sha256';
+import {
+  BLOCK_BYTES,
+  compress,
+  digestText,
+  finish,
+  initialState,
+  PADDING_BYTES,
+  writeDigest,
+} from '@urr/core/sha256';
 import type { Hmac } from '@urr/core/verify-hs256';
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** The two halves of a key after one block each: what HMAC would compute anew for every message. */
 type KeyState = { readonly inner: Int32Array; readonly outer: Int32Array };
@@ -30,61 +36,33 @@ export function createPortableHmac(): Hmac {
       scratch = new Uint8Array(input.length * 3 + PADDING_BYTES);
     }
     const state = key.inner.slice();
-    finish(state, scratch, encode(encoder, input, scratch), BLOCK_BYTES);
+    finish(state, scratch, encoder.encodeInto(input, scratch).written, BLOCK_BYTES);
     writeDigest(state, digest, 0);
     state.set(key.outer);
     finish(state, digest, 32, BLOCK_BYTES);
     writeDigest(state, digest, 0);
-    return toBase64Url(digest);
+    return digestText(digest);
   };
 }
 
-/** Tokens are ASCII; whatever else comes is encoded the long way round. */
-function encode(encoder: TextEncoder, input: string, target: Uint8Array): number {
-  for (let index = 0; index < input.length; index++) {
-    const unit = input.charCodeAt(index);
-    if (unit > 127) return encoder.encodeInto(input, target).written;
-    target[index] = unit;
-  }
-  return input.length;
-}
-
 function keyState(secret: Uint8Array): KeyState {
-  const block = new Uint8Array(BLOCK_BYTES);
+  const block = new Uint8Array(secret.length + PADDING_BYTES);
+  block.set(secret);
   if (secret.length > BLOCK_BYTES) {
-    const bytes = new Uint8Array(secret.length + PADDING_BYTES);
-    bytes.set(secret);
     const state = initialState();
-    finish(state, bytes, secret.length, 0);
-    writeDigest(state, block, 0);
-  } else {
-    block.set(secret);
+    finish(state, block, secret.length, 0);
+    writeDigest(state, block.fill(0), 0);
   }
   return { inner: padded(block, 0x36), outer: padded(block, 0x5c) };
 }
 
-function padded(block: Uint8Array, pad: number): Int32Array {
+/** The state after the first block of these bytes. */
+function padded(bytes: Uint8Array, pad: number): Int32Array {
   const state = initialState();
   compress(
     state,
-    block.map((byte) => byte ^ pad),
+    bytes.map((byte) => byte ^ pad),
     0,
   );
   return state;
-}
-
-/** 32 bytes as 43 characters. */
-function toBase64Url(bytes: Uint8Array): string {
-  let text = '';
-  for (let index = 0; index < 30; index += 3) {
-    const group =
-      ((bytes[index] as number) << 16) | ((bytes[index + 1] as number) << 8) | (bytes[index + 2] as number);
-    text += letter(group >>> 18) + letter(group >>> 12) + letter(group >>> 6) + letter(group);
-  }
-  const rest = ((bytes[30] as number) << 8) | (bytes[31] as number);
-  return text + letter(rest >>> 10) + letter(rest >>> 4) + letter(rest << 2);
-}
-
-function letter(bits: number): string {
-  return ALPHABET.charAt(bits & 63);
 }
