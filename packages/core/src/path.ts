@@ -10,10 +10,11 @@ const MAX_LENGTH = 2048;
 // `(?![\s\S])` is the end of the text: njs lets `$` stand before a last line break.
 /**
  * A canonical path but for its UTF-8: no other characters, no empty segment, none ending in a dot or space, no other
- * escapes. Runs of harmless characters each follow one that is looked at, so that there is one way to match only.
+ * escapes. Runs of harmless characters each follow one that is looked at, so that there is one way to match only. Not
+ * by the flag for any case: V8 then takes four times as long to compile it.
  */
 const CANONICAL =
-  /^(?=\/)(?:(?:\/(?!\/)|%[89a-f][\da-f]|(?:\.|%20)(?=[^/]))[\w\-~!$&'()*+,=:@]*)+(?![\s\S])/i;
+  /^(?=\/)(?:(?:\/(?!\/)|%[89A-Fa-f][\dA-Fa-f]|(?:\.|%20)(?=[^/]))[\w\-~!$&'()*+,=:@]*)+(?![\s\S])/;
 
 /**
  * Returns the path as it came when every origin reads it alike, else null, which a guard answers with 400.

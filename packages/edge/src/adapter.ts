@@ -2,7 +2,7 @@
 import type { Hmac } from '@urr/core/verify-hs256';
 import { type DecisionSummary, summaryOf } from './decision-log';
 import { createRule, type GuardOptions, type Rule } from './guard';
-import { canonicalHeader, isForged } from './headers';
+import { canonicalHeader, isForged, SUSPECT } from './headers';
 import type { Strip } from './ruling';
 
 export type AdapterOptions = Omit<GuardOptions, 'hmac'> & {
@@ -17,11 +17,16 @@ export function createReportingRule(options: AdapterOptions, hmac: Hmac): Rule {
   return reporting(createRule({ ...options, hmac }), options.onDecision);
 }
 
-/** The same, telling `onDecision` of every ruling. */
-export function reporting(rule: Rule, onDecision: AdapterOptions['onDecision']): Rule {
+/** The same, telling `onDecision` of every ruling whose reason is wanted. */
+export function reporting(
+  rule: Rule,
+  onDecision: AdapterOptions['onDecision'],
+  isWanted: (reason: string) => boolean = () => true,
+): Rule {
   if (onDecision === undefined) return rule;
   return (request) => {
     const ruling = rule(request);
+    if (!isWanted(ruling.reason)) return ruling;
     try {
       onDecision(summaryOf(ruling, request));
     } catch {
@@ -38,9 +43,11 @@ export function reporting(rule: Rule, onDecision: AdapterOptions['onDecision']):
  */
 export function namesToStrip(names: readonly string[], strip: Strip, carriers: readonly string[]): string[] {
   if (strip === 0) return [];
-  return names.filter((name) => {
-    const canonical = canonicalHeader(name);
-    return isForged(canonical) || (strip === 2 && carriers.includes(canonical));
+  const canonical = names.map(canonicalHeader);
+  const isSuspect = SUSPECT.test(`,${canonical.join()}`);
+  return names.filter((_name, index) => {
+    const name = canonical[index] as string;
+    return (isSuspect && isForged(name)) || (strip === 2 && carriers.includes(name));
   });
 }
 

@@ -29,6 +29,8 @@ export type GuardData = ModeData & {
   readonly addresses: Pair<readonly [before: string, after: string]>;
   /** Every event has its own token cookies. */
   readonly perEvent: boolean;
+  /** Source of `doubtfulPattern`. */
+  readonly doubtful: string;
   readonly table: RouteTable;
   readonly home: string;
   readonly entryImpliesVwr: boolean;
@@ -41,6 +43,7 @@ export function compileGuard(config: Config): GuardData {
   const { cookies, pages, mode, events } = config;
   const prefix = cookies.hostPrefix ? '__Host-' : '';
   const suffix = cookies.perEvent ? '-' : '';
+  const cookieNames = [prefix + cookies.vwr + suffix, prefix + cookies.entry + suffix] as const;
   const table: { [key: string]: EventData } = {};
   for (const [id, rule] of Object.entries(events)) {
     table[`/${id}`] = rule;
@@ -51,10 +54,11 @@ export function compileGuard(config: Config): GuardData {
     mode,
     anyEnforced: mode === 'enforce' || Object.values(events).some((rule) => rule.mode === 'enforce'),
     events: Object.keys(table).length > 0 ? table : null,
-    cookieNames: [prefix + cookies.vwr + suffix, prefix + cookies.entry + suffix],
+    cookieNames,
     carriers: [config.vwrHeader, config.entryHeader],
     addresses: [addressOf(pages.waitingRoom), addressOf(pages.entryQueue)],
     perEvent: cookies.perEvent,
+    doubtful: doubtfulSource(cookieNames, cookies.perEvent),
     table: compileRoutes(withOwnPages(config)),
     home: quotable(pages.home),
     entryImpliesVwr: config.entryImpliesVwr,
@@ -73,13 +77,17 @@ function quotable(address: string): string {
   return address.replaceAll('"', '%22');
 }
 
+function doubtfulSource(cookieNames: Pair<string>, perEvent: boolean): string {
+  const names = cookieNames.map((name) => name.replace(/[$*+.^|]/g, '\\$&')).join('|');
+  return `(?:^|[^\\w-])(?:${names})${perEvent ? '[\\w-]*' : ''}[ \\t]*=`;
+}
+
 /**
  * Finds the name of a token cookie, in any case, where some parser might take it for one. Beside the compiled
  * configuration because it is not JSON.
  */
-export function doubtfulPattern({ cookieNames, perEvent }: GuardData): RegExp {
-  const names = cookieNames.map((name) => name.replace(/[$*+.^|]/g, '\\$&')).join('|');
-  return new RegExp(`(?:^|[^\\w-])(?:${names})${perEvent ? '[\\w-]*' : ''}[ \\t]*=`, 'i');
+export function doubtfulPattern({ doubtful }: GuardData): RegExp {
+  return new RegExp(doubtful, 'i');
 }
 
 /**

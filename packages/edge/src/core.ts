@@ -16,7 +16,7 @@ import type { Passage, Ruling } from './ruling';
 import { BYPASS_HEADER, EVENT_STAMP, FAULT_STAMP, SUBJECT_STAMP } from './stamps';
 
 /** Compiled configuration and its secrets, without the rules: each kind of engine matches them in its own way. */
-export type Rules = Omit<GuardData, 'table'> & {
+export type Rules = Omit<GuardData, 'table' | 'doubtful'> & {
   readonly doubtful: RegExp;
   readonly judges: Pair<Judge>;
   /** Set on everything that goes on, so that an origin can tell that it came this way: header and value. */

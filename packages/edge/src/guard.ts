@@ -2,9 +2,9 @@ import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
 import { assertRingsDiffer, type GuardKeys, type KeyRing } from '@urr/core/keys';
 import { canonicalPath, matchPath, type RouteMatcher, routeMatcher } from '@urr/core/routes';
-import { createJudgeHs256, type Hmac, type Judge, type VerifyHs256 } from '@urr/core/verify-hs256';
+import { createJudgeHs256, type Hmac, type Judge } from '@urr/core/verify-hs256';
 import { problemOf } from './answer';
-import { compileGuard, doubtfulPattern, type GuardData } from './compile';
+import { compileGuard, doubtfulPattern, type GuardData, type Pair } from './compile';
 import { scanCookies } from './cookies';
 import { type Core, decide, fault, NOWHERE } from './core';
 import type { Decision, Guard, GuardRequest } from './decision';
@@ -47,38 +47,42 @@ export function createGuard(options: GuardOptions): Guard {
 /** What adapters run: the guard before it has a form. */
 export type Rule = (request: GuardRequest) => Ruling;
 
-/** Makes the verifier of one pass. */
-export type VerifierOf = (kind: 'vwr' | 'entry', keys: KeyRing) => VerifyHs256;
-
 export function createRule(options: GuardOptions): Rule {
   const { config, hmac } = options;
-  const parts = { ...options, data: compileGuard(config), keys: bothRings(options.keys) };
-  return assemble(parts, (kind, keys) => createJudgeHs256({ config, kind, keys, hmac }));
+  return createRuleWith(options, (kind, keys) => createJudgeHs256({ config, kind, keys, hmac }));
 }
 
-/** `createRule` for runtimes that verify in another way, from rules that are compiled and keys that are checked. */
-export function assembleRule(parts: GuardParts, verifierOf: VerifierOf): Rule {
-  return assemble(parts, (kind, keys) => {
-    const verify = verifierOf(kind, keys);
-    return (token, nowMs) => {
-      const verdict = verify(token, {}, nowMs);
-      return verdict.ok ? verdict.claims : verdict.reason;
-    };
+/** `createRule` for runtimes that judge passes in another way. */
+export function createRuleWith(
+  options: Omit<GuardOptions, 'hmac'>,
+  judgeOf: (kind: 'vwr' | 'entry', keys: KeyRing) => Judge,
+): Rule {
+  const { config, originVerify, bypassKey } = options;
+  const { vwr, entry } = bothRings(options.keys);
+  assertSecret('originVerify.value', originVerify?.value);
+  assertSecret('bypassKey', bypassKey);
+  const judges = [judgeOf('vwr', vwr), judgeOf('entry', entry)] as const;
+  return assembleRule({
+    ...options,
+    data: compileGuard(config),
+    judges,
+    leewaySeconds: config.leewaySeconds,
   });
 }
 
-export type GuardParts = Omit<GuardOptions, 'hmac'> & { readonly data: GuardData };
+/** What a rule is made of when everything is compiled and checked. */
+export type RuleParts = Pick<GuardOptions, 'cacheSize' | 'originVerify' | 'bypassKey'> & {
+  readonly data: GuardData;
+  readonly judges: Pair<Judge>;
+  readonly leewaySeconds: number;
+};
 
-function assemble(parts: GuardParts, judgeOf: (kind: 'vwr' | 'entry', keys: KeyRing) => Judge): Rule {
-  const { config, data, keys, cacheSize = 5000, originVerify, bypassKey } = parts;
-  assertSecret('originVerify.value', originVerify?.value);
-  assertSecret('bypassKey', bypassKey);
-  const judge = (kind: 'vwr' | 'entry') =>
-    remember(judgeOf(kind, keys[kind]), cacheSize, config.leewaySeconds);
+export function assembleRule(parts: RuleParts): Rule {
+  const { data, judges, leewaySeconds, cacheSize = 5000, originVerify, bypassKey } = parts;
   const core: Core<readonly string[]> = {
     ...data,
     doubtful: doubtfulPattern(data),
-    judges: [judge('vwr'), judge('entry')],
+    judges: [remember(judges[0], cacheSize, leewaySeconds), remember(judges[1], cacheSize, leewaySeconds)],
     scan: scanCookies,
     originVerify: originVerify && [originVerify.header.toLowerCase(), originVerify.value],
     bypassKey,

@@ -29,7 +29,7 @@ export function refuse(code: GuardCode, status: number, reason?: string): Refusa
  * @param names of their cookies
  */
 export function refuseTier(
-  core: Omit<GuardData, 'table'>,
+  core: Omit<GuardData, 'table' | 'doubtful'>,
   request: Told,
   eventId: string | undefined,
   refusing: 0 | 1,

@@ -27,7 +27,7 @@ export function remember(judge: Judge, size: number, leewaySeconds: number): Jud
   if (size <= 0) return judge;
   const ways = Math.min(MAX_WAYS, size);
   const sets = 2 ** Math.max(0, Math.ceil(Math.log2(size / ways)));
-  const table = new Array<Remembered | undefined>(sets * ways).fill(undefined);
+  const table = new Array<Remembered | undefined>(sets * ways);
   const marks = new Int32Array(sets * ways);
   const oldest = new Uint8Array(sets);
 

@@ -61,7 +61,7 @@ function refusalOf({ problem, reason, clear }: Extract<Decision, { kind: 'refuse
 
 /** The same for a ruling. */
 export function respond(
-  config: Config,
+  config: Pick<Config, 'cookies'>,
   refusal: Refusal,
   request: GuardRequest,
   secure: boolean,
@@ -81,7 +81,7 @@ function tierOf(config: Config, { eventId, location }: Extract<Decision, { kind:
 }
 
 /** Attributes of the Set-Cookie that removes a token cookie, as `clearCookie` of core writes it. */
-export function clearing({ cookies }: Config, secure: boolean): string {
+export function clearing({ cookies }: Pick<Config, 'cookies'>, secure: boolean): string {
   const { domain, hostPrefix, sameSite } = cookies;
   const ofDomain = domain === null || hostPrefix ? '' : `; Domain=${domain}`;
   const onlySecure = secure || hostPrefix || sameSite === 'None' ? '; Secure' : '';

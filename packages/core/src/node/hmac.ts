@@ -1,4 +1,4 @@
-import crypto, { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import { SIGNATURE_LENGTH, type SignatureCheck } from '../token/judge';
 import type { Hmac } from '../token/verify-hs256';
 
@@ -33,7 +33,7 @@ type KeyState = {
   readonly inner: Buffer;
   readonly outer: Buffer;
   /** `inner` cut to each length that has come: making a view costs as much as a hash. */
-  readonly views: Buffer[];
+  readonly views: Uint8Array[];
 };
 
 /** The token is copied once, as a whole, and compared where it lies: taking it apart costs as much as a hash. */
@@ -63,19 +63,21 @@ function checkOf(secret: Uint8Array): SignatureCheck {
 function digest({ inner, outer, views }: KeyState, length: number): string {
   let message = views[length];
   if (message === undefined) {
-    message = inner.subarray(0, BLOCK_BYTES + length);
+    message = new Uint8Array(inner.buffer, inner.byteOffset, BLOCK_BYTES + length);
     views[length] = message;
   }
-  outer.write(crypto.hash('sha256', message, 'binary'), BLOCK_BYTES, 'latin1');
-  return crypto.hash('sha256', outer, 'base64url');
+  outer.write(hash('sha256', message, 'binary'), BLOCK_BYTES, 'latin1');
+  return hash('sha256', outer, 'base64url');
 }
 
 function keyState(secret: Uint8Array): KeyState {
-  const key = Buffer.alloc(BLOCK_BYTES);
-  key.set(secret.length > BLOCK_BYTES ? createHash('sha256').update(secret).digest() : secret);
+  const key = secret.length > BLOCK_BYTES ? createHash('sha256').update(secret).digest() : secret;
   const inner = Buffer.alloc(BLOCK_BYTES + 3 * MAX_INPUT);
   const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES);
-  inner.set(key.map((byte) => byte ^ 0x36));
-  outer.set(key.map((byte) => byte ^ 0x5c));
+  for (let index = 0; index < BLOCK_BYTES; index++) {
+    const byte = key[index] ?? 0;
+    inner[index] = byte ^ 0x36;
+    outer[index] = byte ^ 0x5c;
+  }
   return { inner, outer, views: [] };
 }

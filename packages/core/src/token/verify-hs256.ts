@@ -64,8 +64,21 @@ export function createVerifierHs256(options: Options): VerifyHs256 {
  */
 export function createJudgeHs256(options: Options): Judge {
   const kind = options.kind;
-  const hmac = options.hmac;
-  const keys = judgeKeys(kind, options.keys).map(
+  return createJudgeOfKeys(options.config, kind, judgeKeys(kind, options.keys), options.hmac);
+}
+
+/**
+ * The same from a ring that has been read ahead: checking keys and encoding their headers is left out of a cold start.
+ *
+ * @param ring what `judgeKeys` made of it
+ */
+export function createJudgeOfKeys(
+  config: TokenConfig,
+  kind: TokenKind,
+  ring: readonly SecretKey[],
+  hmac: Hmac,
+): Judge {
+  const keys = ring.map(
     (key): JudgeKey => ({
       kid: key.kid,
       alg: 'HS256',
@@ -73,7 +86,7 @@ export function createJudgeHs256(options: Options): Judge {
       isSigned: signatureCheck(hmac, key.secret),
     }),
   );
-  return createJudge(typOf(kind), tokenRules(options.config, kind), keys, decodeText, parseClaims);
+  return createJudge(typOf(kind), tokenRules(config, kind), keys, decodeText, parseClaims);
 }
 
 /** The check of one key's signatures: the one the HMAC brings along, or a comparison of texts. */
@@ -96,7 +109,7 @@ export function judgeKeys(kind: TokenKind, ring: KeyRing): SecretKey[] {
 }
 
 /** A key with the encoded header, and its dot, that our issuers write for it. */
-type SecretKey = { readonly kid: string; readonly prefix: string; readonly secret: Uint8Array };
+export type SecretKey = { readonly kid: string; readonly prefix: string; readonly secret: Uint8Array };
 
 function assertHs256(kind: TokenKind, header: KeyHeader, index: number): void {
   if (header.alg === 'HS256') return;

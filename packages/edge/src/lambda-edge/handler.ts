@@ -17,7 +17,7 @@ import type {
 export type Answer = CloudFrontRequest | CloudFrontResponse;
 
 export type HandlerOptions<Event extends CloudFrontRequestEvent = CloudFrontRequestEvent> = {
-  readonly config: Config;
+  readonly config: Pick<Config, 'cookies' | 'vwrHeader' | 'entryHeader'>;
   readonly clock?: () => number;
   /**
    * The function the behaviour had before: CloudFront takes one for each. Called only with requests the guard lets

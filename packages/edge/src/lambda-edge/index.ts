@@ -3,11 +3,10 @@
  * keys are bundled with the function.
  */
 import { type AdapterOptions, reporting } from '../adapter';
-import { compileGuard } from '../compile';
-import { assembleRule, bothRings } from '../guard';
+import { createRuleWith } from '../guard';
 import type { CloudFrontRequestEvent } from './event';
 import { type Answer, createHandler, type HandlerOptions } from './handler';
-import { createNodeVerifier } from './verifier';
+import { createNodeJudge } from './verifier';
 
 export type { DecisionSummary } from '../decision-log';
 export type {
@@ -37,7 +36,6 @@ export function createViewerRequestHandler<Event extends CloudFrontRequestEvent 
   options: ViewerRequestOptions<Event>,
 ): (event: Event) => Promise<Answer> {
   const { config, onDecision } = options;
-  const parts = { ...options, data: compileGuard(config), keys: bothRings(options.keys) };
-  const rule = assembleRule(parts, (kind, keys) => createNodeVerifier({ config, kind, keys }));
+  const rule = createRuleWith(options, (kind, keys) => createNodeJudge({ config, kind, keys }));
   return createHandler(reporting(rule, onDecision), options);
 }

@@ -3,8 +3,20 @@ import { createPublicKey, type KeyObject, timingSafeEqual, verify as verifySigna
 import { KeysError } from '@urr/core/errors';
 import type { Key, KeyRing, PublicKey } from '@urr/core/keys';
 import { createNodeHmac } from '@urr/core/node-hmac';
-import { createVerifierHs256, type TokenConfig, type VerifyHs256 } from '@urr/core/verify-hs256';
+import {
+  createJudgeHs256,
+  createVerifierHs256,
+  type Judge,
+  type TokenConfig,
+  type VerifyHs256,
+} from '@urr/core/verify-hs256';
 import { createVerifierSync } from '@urr/core/verify-sync';
+
+type Options = {
+  readonly config: TokenConfig;
+  readonly kind: 'vwr' | 'entry';
+  readonly keys: KeyRing;
+};
 
 /**
  * Makes the verifier of one pass. A ring of secrets gets the fast path; one with public keys costs a signature check
@@ -12,14 +24,10 @@ import { createVerifierSync } from '@urr/core/verify-sync';
  *
  * @throws {KeysError} a public key that is no point of its curve
  */
-export function createNodeVerifier(options: {
-  readonly config: TokenConfig;
-  readonly kind: 'vwr' | 'entry';
-  readonly keys: KeyRing;
-}): VerifyHs256 {
+export function createNodeVerifier(options: Options): VerifyHs256 {
   const { kind, keys } = options;
   const hmac = createNodeHmac();
-  if (keys.keys.every(({ alg }) => alg === 'HS256')) return createVerifierHs256({ ...options, hmac });
+  if (isOfSecrets(keys)) return createVerifierHs256({ ...options, hmac });
   const imported = new Map<Key, KeyObject>();
   for (const key of keys.keys) if (key.alg !== 'HS256') imported.set(key, importKey(key, kind));
   return createVerifierSync({
@@ -35,6 +43,20 @@ export function createNodeVerifier(options: {
         : verifySignature(null, data, publicKey, bytes);
     },
   });
+}
+
+/** The same without expectations, as guards ask. */
+export function createNodeJudge(options: Options): Judge {
+  if (isOfSecrets(options.keys)) return createJudgeHs256({ ...options, hmac: createNodeHmac() });
+  const verify = createNodeVerifier(options);
+  return (token, nowMs) => {
+    const verdict = verify(token, {}, nowMs);
+    return verdict.ok ? verdict.claims : verdict.reason;
+  };
+}
+
+function isOfSecrets({ keys }: KeyRing): boolean {
+  return keys.every(({ alg }) => alg === 'HS256');
 }
 
 function importKey({ kid, alg, publicKey }: PublicKey, kind: string): KeyObject {

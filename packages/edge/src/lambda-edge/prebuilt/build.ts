@@ -6,7 +6,7 @@ import { compileGuard } from '../../compile';
 import { FunctionInvalidError } from '../../errors';
 import { assertSecret, type GuardOptions } from '../../guard';
 import { createNodeVerifier } from '../verifier';
-import { packRing, type Settings } from './settings';
+import { isOfSecrets, packConfig, packRing, type Settings } from './settings';
 import { runtimeText } from './text';
 
 export type LambdaEdgeOptions = Pick<GuardOptions, 'config' | 'keys' | 'originVerify' | 'bypassKey'> & {
@@ -34,10 +34,10 @@ export function buildLambdaEdge(options: LambdaEdgeOptions): string {
   assertSecret('originVerify.value', originVerify?.value);
   assertSecret('bypassKey', bypassKey);
   const settings: Settings = {
-    config,
+    config: packConfig(config),
     data: compileGuard(config),
-    vwr: packRing(vwr),
-    entry: packRing(entry),
+    vwr: packRing('vwr', vwr),
+    entry: packRing('entry', entry),
     ...(originVerify && { originVerify }),
     ...(bypassKey && { bypassKey }),
   };
@@ -47,10 +47,10 @@ export function buildLambdaEdge(options: LambdaEdgeOptions): string {
       : ["import { createRequire } from 'node:module';", 'const require = createRequire(import.meta.url);'];
   return [
     ...before,
-    runtimeText(),
+    runtimeText([settings.vwr, settings.entry].every(isOfSecrets) ? 'secrets' : 'key-pairs'),
     ...(next === undefined ? [] : [nextSource(next)]),
     `const urrSettings = ${JSON.stringify(settings)};`,
-    `const urrHandler = urrRuntime.start(urrSettings${next === undefined ? '' : ', urrNext'});`,
+    `const urrHandler = urrStart(urrSettings${next === undefined ? '' : ', urrNext'});`,
     format === 'cjs' ? 'exports.handler = urrHandler;' : 'export const handler = urrHandler;',
     '',
   ].join('\n');

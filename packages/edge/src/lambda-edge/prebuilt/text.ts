@@ -1,12 +1,12 @@
 /**
- * `runtime.ts` as text. From source it is bundled when it is asked for; in a build this module is replaced by its own
- * result, so that `urr-edge build` needs no bundler.
+ * The runtimes as text. From source they are bundled when they are asked for; in a build this module is replaced by its
+ * own result, so that `urr-edge build` needs no bundler.
  */
-import { bundleRuntime } from '../../../scripts/bundle-runtime';
+import { bundleRuntime, type Runtime } from '../../../scripts/bundle-runtime';
 
-let bundled: string | undefined;
+const bundled: { [name in Runtime]?: string } = {};
 
-export function runtimeText(): string {
-  bundled ??= bundleRuntime();
-  return bundled;
+export function runtimeText(name: Runtime): string {
+  bundled[name] ??= bundleRuntime(name);
+  return bundled[name];
 }
