@@ -40,8 +40,12 @@ function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        // Whoever asks twice does not want to wait.
-        process.once(signal, () => process.exit(130));
+        const askedAt = Date.now();
+        // Whoever asks twice does not want to wait. One Ctrl-C may come twice: from the terminal, and handed on by
+        // whatever started us.
+        process.on(signal, () => {
+          if (Date.now() - askedAt > 500) process.exit(130);
+        });
         resolve();
       });
     }
