@@ -109,19 +109,11 @@ function tableOf({ literals, event, ends, open }: Node): RouteTable {
   };
 }
 
-const NO_RULES: readonly RouteRule[] = [];
-const NO_LITERALS = new Map<string, RouteMatcher>();
-
 /** Makes a table ready. */
-export function routeMatcher({
-  literals,
-  event,
-  ends = NO_RULES,
-  open = NO_RULES,
-}: RouteTable): RouteMatcher {
-  const byName = literals ? new Map<string, RouteMatcher>() : NO_LITERALS;
+export function routeMatcher({ literals = [], event, ends = [], open = [] }: RouteTable): RouteMatcher {
+  const byName = new Map<string, RouteMatcher>();
   // Not taken apart: a cold function does this for every segment, and an iterator for each pair is half of it.
-  for (const pair of literals ?? []) byName.set(pair[0], routeMatcher(pair[1]));
+  for (const pair of literals) byName.set(pair[0], routeMatcher(pair[1]));
   return { literals: byName, event: event && routeMatcher(event), ends, open };
 }
 

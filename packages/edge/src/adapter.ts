@@ -17,16 +17,11 @@ export function createReportingRule(options: AdapterOptions, hmac: Hmac): Rule {
   return reporting(createRule({ ...options, hmac }), options.onDecision);
 }
 
-/** The same, telling `onDecision` of every ruling whose reason is wanted. */
-export function reporting(
-  rule: Rule,
-  onDecision: AdapterOptions['onDecision'],
-  isWanted: (reason: string) => boolean = () => true,
-): Rule {
+/** The same, telling `onDecision` of every ruling. */
+export function reporting(rule: Rule, onDecision: AdapterOptions['onDecision']): Rule {
   if (onDecision === undefined) return rule;
   return (request) => {
     const ruling = rule(request);
-    if (!isWanted(ruling.reason)) return ruling;
     try {
       onDecision(summaryOf(ruling, request));
     } catch {

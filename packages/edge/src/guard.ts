@@ -62,27 +62,23 @@ export function createRuleWith(
   assertSecret('originVerify.value', originVerify?.value);
   assertSecret('bypassKey', bypassKey);
   const judges = [judgeOf('vwr', vwr), judgeOf('entry', entry)] as const;
-  return assembleRule({
-    ...options,
-    data: compileGuard(config),
-    judges,
-    leewaySeconds: config.leewaySeconds,
-  });
+  return assembleRule({ ...options, data: compileGuard(config), judges });
 }
 
 /** What a rule is made of when everything is compiled and checked. */
 export type RuleParts = Pick<GuardOptions, 'cacheSize' | 'originVerify' | 'bypassKey'> & {
+  readonly config: Pick<Config, 'leewaySeconds'>;
   readonly data: GuardData;
   readonly judges: Pair<Judge>;
-  readonly leewaySeconds: number;
 };
 
 export function assembleRule(parts: RuleParts): Rule {
-  const { data, judges, leewaySeconds, cacheSize = 5000, originVerify, bypassKey } = parts;
+  const { config, data, judges, cacheSize = 5000, originVerify, bypassKey } = parts;
+  const remembering = (judge: Judge): Judge => remember(judge, cacheSize, config.leewaySeconds);
   const core: Core<readonly string[]> = {
     ...data,
     doubtful: doubtfulPattern(data),
-    judges: [remember(judges[0], cacheSize, leewaySeconds), remember(judges[1], cacheSize, leewaySeconds)],
+    judges: [remembering(judges[0]), remembering(judges[1])],
     scan: scanCookies,
     originVerify: originVerify && [originVerify.header.toLowerCase(), originVerify.value],
     bypassKey,

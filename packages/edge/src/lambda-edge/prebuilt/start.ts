@@ -1,8 +1,7 @@
 /** How a self-contained Lambda@Edge file starts. Nothing is compiled or checked here: a cold function would pay for it. */
 import type { Judge } from '@urr/core/verify-hs256';
-import { reporting } from '../../adapter';
-import { isNotableReason, logShadow } from '../../decision-log';
-import { assembleRule } from '../../guard';
+import { isNotableReason, summaryOf, toLogLine } from '../../decision-log';
+import { assembleRule, type Rule } from '../../guard';
 import type { CloudFrontRequestEvent } from '../event';
 import { type Answer, createHandler, type HandlerOptions } from '../handler';
 import type { PackedKey, Settings } from './settings';
@@ -27,11 +26,23 @@ export function startWith<K extends PackedKey>(
   return (settings, next) => {
     const { config, vwr, entry } = settings;
     const judges = [judgeOf(config, 'vwr', vwr), judgeOf(config, 'entry', entry)] as const;
-    const rule = assembleRule({ ...settings, judges, leewaySeconds: config.leewaySeconds });
-    return createHandler(reporting(rule, logShadow, isNotableReason), {
+    return createHandler(logging(assembleRule({ ...settings, judges })), {
       config,
       ...(next === undefined ? {} : { next: promising(next) }),
     });
+  };
+}
+
+/** As `logShadow` logs, but that nothing is summed up of what it does not log. */
+function logging(rule: Rule): Rule {
+  return (request) => {
+    const ruling = rule(request);
+    try {
+      if (isNotableReason(ruling.reason)) console.log(toLogLine(summaryOf(ruling, request)));
+    } catch {
+      // A broken log must not decide who gets in.
+    }
+    return ruling;
   };
 }
 
