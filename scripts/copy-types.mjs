@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const RELATIVE_IMPORT = /((?:from|import\() ?(['"])\.[^'"]*)\.js\2/g;
+const RELATIVE_IMPORT = /((?:from|import\(|import) ?(['"])\.[^'"]*)\.js\2/g;
 
 for (const file of readdirSync('dist', { recursive: true })) {
   if (!file.endsWith('.d.ts')) continue;
