@@ -6,7 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { renderPage } from '@urr/browser/page';
 import { buildRewriteFunction } from '@urr/edge/cloudfront-functions';
 import { createViewerRequestHandler } from '@urr/edge/lambda-edge';
-import { createEntryQueue, createOperator, createWaitingRoom, type Operator } from '@urr/server';
+import {
+  createEntryQueue,
+  createOperator,
+  createPaceKeeper,
+  createWaitingRoom,
+  type Operator,
+} from '@urr/server';
 import { createEntryGate } from '@urr/server/gateway';
 import { createEntryQueueApp, createOperatorApp, createWaitingRoomApp } from '@urr/server/http';
 import { createAdvancerHandler, toLambdaHandler } from '@urr/server/lambda';
@@ -254,7 +260,8 @@ async function openShop(
     ...controls,
   });
 
-  const advance = createAdvancerHandler({ room, operator });
+  const keeper = createPaceKeeper({ room, operator, queue });
+  const advance = createAdvancerHandler({ room, operator, keeper });
   const timer = setInterval(() => void advance().catch(() => {}), ADVANCE_EVERY_MS);
 
   return {

@@ -8,6 +8,9 @@ export const QUIET_EVENT = 'hourglass-2027';
 /** The event whose order is drawn at the opening. */
 export const DRAW_EVENT = 'winter-2027';
 
+/** The event whose pace is set by what is measured. */
+export const PACED_EVENT = 'whale-2027';
+
 /** Long enough to sign in and to read what a draw is. */
 export const DRAW_SECONDS = 120;
 
@@ -86,8 +89,8 @@ export function eventPlans(perMinute: number): readonly EventPlan[] {
       crowd: { share: 0.88, lineShare: 0.66, queueSeconds: 6, staySeconds: 5.5 },
     },
     {
-      eventId: 'whale-2027',
-      settings: { phase: 'open', pacing: pacingOf(perMinute * 0.05), maxUsers: 24, threshold: 24 },
+      eventId: PACED_EVENT,
+      settings: { phase: 'open', pacing: measured(pacingOf(perMinute * 0.05)), maxUsers: 24, threshold: 24 },
       crowd: { share: 0.08, lineShare: 0.4, queueSeconds: 8, staySeconds: 10 },
     },
     { eventId: QUIET_EVENT, settings: { phase: 'off', maxUsers: 200, threshold: 200 } },
@@ -121,7 +124,7 @@ export function hurriedPlans(perMinute: number): readonly EventPlan[] {
       crowd: { share: 0.8, lineShare: 1, queueSeconds: 1, staySeconds: 0.5 },
     },
     {
-      eventId: 'whale-2027',
+      eventId: PACED_EVENT,
       settings: {
         phase: 'open',
         pacing: { step: Math.max(1, Math.round(perMinute / 300)), everySeconds: 1 },
@@ -144,6 +147,11 @@ export function hurriedPlans(perMinute: number): readonly EventPlan[] {
     },
     { eventId: QUIET_EVENT, settings: { phase: 'off', maxUsers: 200, threshold: 200 } },
   ];
+}
+
+/** Decided anew at every call of the timer, between half of the plan and its burst. */
+function measured<T extends { readonly step: number }>(plan: T) {
+  return { ...plan, feedback: { floorStep: Math.ceil(plan.step / 2), periodSeconds: 10 } };
 }
 
 /** The smallest step that keeps a pace, every two seconds: people see the number move often. */

@@ -148,6 +148,16 @@ describe('a keeper of the pace', () => {
     expect(counted.mock.calls.map(([{ limit }]) => limit)).toEqual([600, 600, 600]);
   });
 
+  it('adds little to the settings, of which a table keeps a copy for each decision', async () => {
+    const { cycles, room, failing } = await setUp();
+    await cycles(2);
+    failing(0.1);
+    await cycles(4);
+    const { settings } = (await room.get(EVENT)) ?? {};
+    expect(settings?.pacing.feedback?.last).toBeDefined();
+    expect(JSON.stringify(settings).length).toBeLessThan(640);
+  });
+
   it('says so where the operator it was given has no room', async () => {
     const { room, now, advance, cycles } = await setUp();
     await cycles(2);
