@@ -1,5 +1,6 @@
 /** Cookies: the names of the two passes and the two places, reading without decoding, writing with every attribute. */
 import type { Config } from './config';
+import { outOfRange } from './out-of-range';
 
 export type CookieNames = {
   readonly vwr: string;
@@ -110,14 +111,11 @@ export type CookieOptions = {
  * @throws {RangeError} name or value holds a character that would end the pair, or the pair exceeds 4,096 bytes
  */
 export function serializeCookie(config: Config, name: string, value: string, options: CookieOptions): string {
-  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
-    throw new RangeError('cookie name: expected token characters');
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw outOfRange('name', 'token characters');
   if (!/^[!#-+\--:<-[\]-~]*$/.test(value))
-    throw new RangeError(
-      `cookie ${name}: expected printable ASCII without quotes, commas, semicolons or spaces`,
-    );
+    throw outOfRange('value', 'printable ASCII without quotes, commas, semicolons or spaces');
   if (name.length + value.length + 1 > 4096)
-    throw new RangeError(`cookie ${name}: expected at most 4,096 bytes`);
+    throw outOfRange('value', `at most 4,096 bytes with the name ${name}`);
   const sameSite = config.cookies.sameSite;
   const domain = config.cookies.domain;
   const prefixed = name.startsWith('__Host-');

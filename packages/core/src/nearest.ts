@@ -8,7 +8,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   let bestDistance = Infinity;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance && distance <= Math.max(2, Math.floor(candidate.length / 3))) {
+    if (distance < bestDistance && distance <= Math.max(2, candidate.length / 3)) {
       best = candidate;
       bestDistance = distance;
     }

@@ -74,7 +74,7 @@ describe('planCapacity', () => {
   it.each([{ visitors: 0 }, { visitors: Number.NaN }, { visitors: 1, arrivalSeconds: 0 }])(
     'throws for %o',
     (input) => {
-      expect(() => planCapacity(input)).toThrow(RangeError);
+      expect(() => planCapacity(input)).toThrow(expect.objectContaining({ code: 'ERR_INPUT_INVALID' }));
     },
   );
 });

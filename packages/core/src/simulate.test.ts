@@ -112,7 +112,7 @@ describe('rehearse', () => {
 
   it('throws for what is no sale', () => {
     expect(() => rehearse({ visitors: 0 })).toThrow(RangeError);
-    expect(() => rehearse({ visitors: 1.5 })).toThrow(RangeError);
+    expect(() => rehearse({ visitors: 1.5 })).toThrow('ERR_INPUT_INVALID visitors: expected a whole number');
     expect(() => rehearse({ visitors: 10, pacing: { step: 0, everySeconds: 10 } })).toThrow(RangeError);
     expect(() => rehearse({ visitors: 10, abandon: { share: 2, afterSeconds: 1 } })).toThrow(RangeError);
     expect(() => rehearse({ visitors: 9_000_000 })).toThrow('at most 8388608 places');

@@ -3,6 +3,7 @@
  * the next power of four, walked until it lands inside (format-preserving encryption by cycle walking). Integers only,
  * so that every language and every browser gets the same answer.
  */
+import { outOfRange } from '../out-of-range';
 
 /** The eight round keys of a draw: the 256 bits of its key, in order. */
 export type RoundKeys = Int32Array;
@@ -82,9 +83,9 @@ export function halfBits(size: number): number {
 
 export function assertInside(size: number, index: number): void {
   if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) {
-    throw new RangeError(`expected \`size\` to be a whole number from 1 to ${MAX_SIZE}`);
+    throw outOfRange('size', `a whole number from 1 to ${MAX_SIZE}`);
   }
   if (!Number.isInteger(index) || index < 1 || index > size) {
-    throw new RangeError(`expected a whole number from 1 to the size of the draw, ${size}`);
+    throw outOfRange('index', `a whole number from 1 to the size of the draw, ${size}`);
   }
 }

@@ -1,4 +1,6 @@
 /** The way of one number through the shuffle, step by step, for whoever wants to see it. No browser needs it to wait. */
+
+import { outOfRange } from '../out-of-range';
 import { assertInside, halfBits, isDrawKey, mix, type RoundKeys, toRoundKeys } from './permutation';
 
 /** One of the eight rounds. All numbers are whole and not negative. */
@@ -46,8 +48,8 @@ export function tracePlace(
   position: number,
 ): PlaceTrace {
   const { key, size } = draw;
-  if (!isDrawKey(key)) throw new RangeError('expected `key` to be 64 hexadecimal characters');
-  if (!Number.isSafeInteger(position) || position < 1) throw new RangeError('expected a position from 1');
+  if (!isDrawKey(key)) throw outOfRange('key', '64 hexadecimal characters');
+  if (!Number.isSafeInteger(position) || position < 1) throw outOfRange('position', 'a whole number from 1');
   if (position <= size) assertInside(size, position);
   const keys = toRoundKeys(key);
   const bits = halfBits(Math.max(1, size));

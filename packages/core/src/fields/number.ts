@@ -12,7 +12,8 @@ export type Range = {
 
 /** A finite number within a range. */
 export function number<T extends number | undefined>(fallback: T, range: Range): Field<T | number> {
-  const { whole = false, least = -Infinity, above = -Infinity, most = Infinity } = range;
+  // No number compares with what is left out.
+  const { whole, least, above, most } = range as Required<Range>;
   return single<T | number>(fallback, (value) => {
     if (typeof value !== 'number' || !Number.isFinite(value)) return ['expected a number'];
     if (whole && !Number.isInteger(value)) return ['expected a whole number'];

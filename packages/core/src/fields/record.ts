@@ -9,10 +9,11 @@ export function record<T>(
 ): Field<Readonly<Record<string, T>>> {
   return (value = {}, path, issues) => {
     const result: Record<string, T> = {};
-    if (!isPlainObject(value)) {
+    // A Map keeps what it holds elsewhere than in members, where it would be passed over.
+    if (Object.prototype.toString.call(value) !== '[object Object]') {
       issues.push({ path, message: 'expected a record' });
     } else {
-      for (const [key, item] of Object.entries(value)) {
+      for (const [key, item] of Object.entries(value as object)) {
         const at = pathOf(path, key);
         if (key === '__proto__') issues.push({ path: at, message: 'unknown key' });
         else if (!keyPattern.test(key)) issues.push({ path: at, message: keyMessage });
@@ -21,11 +22,4 @@ export function record<T>(
     }
     return Object.freeze(result);
   };
-}
-
-/** Maps and instances keep what they hold elsewhere than in members, where it would be passed over. */
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,4 +1,6 @@
 /** What a sale asks of each part, worked out before it happens. */
+
+import { outOfRange } from '../out-of-range';
 import { claimsPerCycle, perMinute } from '../pacing';
 import type { PollPlan } from '../poll';
 import { type Capacity, capacityForPace } from './little';
@@ -183,6 +185,6 @@ function suggestedSeconds(waiting: number, perSecond: number, poll: PollPlan): n
 
 function assertPositive(values: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(values)) {
-    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`expected \`${name}\` to be above 0`);
+    if (!(value > 0 && Number.isFinite(value))) throw outOfRange(name, 'a number above 0');
   }
 }

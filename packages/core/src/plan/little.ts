@@ -1,4 +1,6 @@
 /** Little's law: people inside = people in a second × seconds inside. What pace a site bears, and what a pace needs. */
+
+import { outOfRange } from '../out-of-range';
 import { type Pace, perMinute } from '../pacing';
 import { provisionFor, WARN_SHARE } from './utilization';
 
@@ -21,7 +23,7 @@ export function paceToClear(goal: {
   // The first step is served at the opening, so there is one more than there are whole cycles.
   const turns = Math.floor(withinSeconds / everySeconds) + 1;
   if (!(withinSeconds >= everySeconds)) {
-    throw new RangeError(`expected \`withinSeconds\` to be at least one cycle, ${everySeconds}`);
+    throw outOfRange('withinSeconds', `at least one cycle, ${everySeconds}`);
   }
   return { step: Math.ceil(visitors / turns), everySeconds };
 }
@@ -58,5 +60,5 @@ export function paceForCapacity(capacity: number, staySeconds: number, everySeco
 }
 
 function assertPositive(name: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`expected \`${name}\` to be above 0`);
+  if (!(value > 0 && Number.isFinite(value))) throw outOfRange(name, 'a number above 0');
 }

@@ -1,4 +1,6 @@
 /** A sale to rehearse: the crowd, what may go wrong, and the settings of the event. */
+
+import { outOfRange } from '../out-of-range';
 import type { PollPlan } from '../poll';
 import type { Arrivals } from './arrivals';
 import type { Prices } from './cost';
@@ -65,15 +67,15 @@ export function assertSale(sale: Sale): void {
   const { step, everySeconds, burst = 1.2 } = sale.pacing ?? DEFAULT_SALE.pacing;
   const positive = { visitors: sale.visitors, 'pacing.step': step, 'pacing.everySeconds': everySeconds };
   for (const [name, value] of Object.entries(positive)) {
-    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`expected \`${name}\` to be above 0`);
+    if (!(value > 0 && Number.isFinite(value))) throw outOfRange(name, 'a number above 0');
   }
-  if (!(burst >= 1)) throw new RangeError('expected `pacing.burst` to be at least 1');
-  if (!Number.isInteger(sale.visitors)) throw new RangeError('expected `visitors` to be a whole number');
+  if (!(burst >= 1)) throw outOfRange('pacing.burst', 'at least 1');
+  if (!Number.isInteger(sale.visitors)) throw outOfRange('visitors', 'a whole number');
   const shares = { abandon: sale.abandon?.share, devices: sale.devices?.share, sleep: sale.sleep?.share };
   for (const [name, value = 0] of Object.entries(shares)) {
-    if (!(value >= 0 && value <= 1)) throw new RangeError(`expected \`${name}.share\` to be from 0 to 1`);
+    if (!(value >= 0 && value <= 1)) throw outOfRange(`${name}.share`, 'a number from 0 to 1');
   }
-  if (placesOf(sale) > MAX_PLACES) throw new RangeError(`expected at most ${MAX_PLACES} places in all`);
+  if (placesOf(sale) > MAX_PLACES) throw outOfRange('visitors', `at most ${MAX_PLACES} places in all`);
 }
 
 /** Most places that can be taken. */

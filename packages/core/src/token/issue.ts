@@ -78,7 +78,8 @@ export async function signClaims(
     .setProtectedHeader({ alg: key.alg, typ: typOf(kind), kid: key.kid })
     .sign(signingKey);
   if (token.length > MAX_TOKEN_LENGTH) {
-    throw new InputError('subject', `is too long, the token would pass ${MAX_TOKEN_LENGTH} characters`);
+    const longest = claims.jti.length > claims.sub.length ? 'jti' : 'subject';
+    throw new InputError(longest, `is too long, the token would pass ${MAX_TOKEN_LENGTH} characters`);
   }
   return token;
 }

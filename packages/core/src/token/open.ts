@@ -27,7 +27,8 @@ export function openToken(
   kind: TokenKind,
   headers: readonly KeyHeader[],
 ): OpenedToken | Reason {
-  if (token === undefined || token === '') return 'missing';
+  // `headers.get` gives null where there is none.
+  if (token === undefined || token === null || token === '') return 'missing';
   if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH || !isCompact(token)) return 'malformed';
   const [header, payload, signature] = token.split('.') as [string, string, string];
   const known = headers.find(({ prefix }) => token.startsWith(prefix));

@@ -19,12 +19,18 @@ const input = { eventId: 'iu-2027', epoch: 1, subject: 'subject', position: 2341
 it('createTokens says what it was given wrongly', () => {
   const wrong = { config, kind: 'tier1', keys } as unknown as Parameters<typeof createTokens>[0];
   expect(() => createTokens(wrong)).toThrow(
-    'Expected `kind` to be one of waiting-place, queue-place, vwr, entry',
+    'ERR_INPUT_INVALID kind: expected one of waiting-place, queue-place, vwr, entry',
   );
   const rings = { config, kind: 'vwr', keys: { vwr: keys } } as unknown as Parameters<typeof createTokens>[0];
   expect(() => createTokens(rings)).toThrow(
     'ERR_KEYS_INVALID vwr: expected a key ring, made by createKeyRing',
   );
+});
+
+it('takes what a header has where there is no token for none', async () => {
+  const tokens = createTokens({ config, kind: 'vwr', keys });
+  const verdict = await tokens.verify(new Headers().get('authorization') as unknown as undefined);
+  expect(verdict).toEqual({ ok: false, reason: 'missing' });
 });
 
 describe('issue', () => {

@@ -1,6 +1,6 @@
 /** Issuing and verifying the tokens of one kind. */
 import { type CryptoKey, importJWK } from 'jose';
-import { KeysError } from '../errors';
+import { InputError, KeysError } from '../errors';
 import { canSign, type Hs256Key, type Jwk, type Key, type KeyRing } from '../keys';
 import {
   type Expected,
@@ -27,7 +27,7 @@ export type Tokens = {
    * @throws {KeysError} the first key has no private part
    */
   issue(input: TokenInput): Promise<string>;
-  /** Judges a token. Never throws on what a visitor can send. */
+  /** Judges a token, or what was read where one should be. Never throws on what a visitor can send. */
   verify(token: string | undefined, expected?: Expected): Promise<Verdict>;
 };
 
@@ -40,6 +40,7 @@ const JTI_BYTES = 12;
  * @param options.kind `waiting-place` and `queue-place` use the place ring, `vwr` and `entry` their own
  * @param options.clock epoch milliseconds, `Date.now` by default
  * @throws {KeysError} `keys` is no ring
+ * @throws {InputError} `kind` is none of the four
  */
 export function createTokens(options: {
   readonly config: TokenConfig;
@@ -49,7 +50,7 @@ export function createTokens(options: {
   readonly random?: Random | undefined;
 }): Tokens {
   const { kind, keys, clock = Date.now, random = systemRandom } = options;
-  if (!KINDS.includes(kind)) throw new TypeError(`Expected \`kind\` to be one of ${KINDS.join(', ')}`);
+  if (!KINDS.includes(kind)) throw new InputError('kind', `expected one of ${KINDS.join(', ')}`);
   if (!Array.isArray(keys?.keys))
     throw new KeysError(`${ringOf(kind)}: expected a key ring, made by createKeyRing`);
   const rules = tokenRules(options.config, kind);

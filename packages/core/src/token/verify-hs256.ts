@@ -51,7 +51,8 @@ type Options = {
 export function createVerifierHs256(options: Options): VerifyHs256 {
   const judge = createJudgeHs256(options);
   return function verify(token, expected, nowMs) {
-    if (token === undefined || token === '') return REFUSED.missing;
+    // `headers.get` gives null where there is none.
+    if (token === undefined || token === null || token === '') return REFUSED.missing;
     return typeof token === 'string' ? toVerdict(judge(token, nowMs), expected) : REFUSED.malformed;
   };
 }
