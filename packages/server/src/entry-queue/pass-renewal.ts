@@ -1,7 +1,7 @@
 import type { Claims } from '@urr/core';
 import type { RenewedPass } from './outcome';
 import type { QueueTokens } from './queue-tokens';
-import { tailOf } from './token-memory';
+import { tailOf } from './token-tail';
 import type { KnownPass, Visitor } from './visitors';
 
 /** A pass is renewed at most this long after its first issue. */

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Claims, createKeyRing, type Verdict } from '@urr/core';
 import { describe, expect, it } from 'vitest';
 import { createSignatureMemory } from './signature-memory';
+import { tailOf } from './token-tail';
 
 const SECRETS = ['first-secret-of-at-least-32-bytes!', 'second-secret-of-at-least-32-bytes'] as const;
 const ring = createKeyRing(
@@ -24,7 +25,7 @@ describe('the memory of good signatures', () => {
       const token = signed('header.payload', secret);
       expect(memory.get(token)).toBeUndefined();
       const kept = memory.note(token, good);
-      expect(kept).toEqual(good);
+      expect(kept).toMatchObject(good);
       expect(memory.get(token)).toBe(kept);
     },
   );
@@ -37,6 +38,30 @@ describe('the memory of good signatures', () => {
     const others = ['header.Payload.', 'payload.', 'header.payload-', 'header.payload..', '.', ''];
     for (const before of others) expect(memory.get(before + signature), before).toBeUndefined();
     expect(memory.get(`${token}A`)).toBeUndefined();
+  });
+
+  it('knows everybody of a set of sixteen, and forgets who came first when another one comes', () => {
+    const memory = createSignatureMemory(ring, hmac);
+    const inOneSet: string[] = [];
+    for (let index = 0; inOneSet.length < 17; index++) {
+      const token = signed(`header.${index}`, SECRETS[0]);
+      if ((tailOf(token) & 0x3fff) === 0) inOneSet.push(token);
+    }
+    for (const token of inOneSet.slice(0, 16)) memory.note(token, good);
+    for (const token of inOneSet.slice(0, 16)) expect(memory.get(token)).toBeDefined();
+    memory.note(inOneSet[16] as string, good);
+    expect(inOneSet.filter((token) => memory.get(token) === undefined)).toEqual([inOneSet[0]]);
+  });
+
+  it('takes no other part of the signature for the one it knows', () => {
+    const memory = createSignatureMemory(ring, hmac);
+    const token = signed('header.payload', SECRETS[0]);
+    memory.note(token, good);
+    for (let back = 1; back <= 43; back++) {
+      const at = token.length - back;
+      const letter = token[at] === 'A' ? 'B' : 'A';
+      expect(memory.get(token.slice(0, at) + letter + token.slice(at + 1)), String(back)).toBeUndefined();
+    }
   });
 
   it('remembers no verdict that is none of its keys, and none that refuses', () => {

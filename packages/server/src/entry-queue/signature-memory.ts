@@ -1,7 +1,8 @@
 import type { Claims, KeyRing, Verdict } from '@urr/core';
 import { type Hmac, type SignatureCheck, signatureCheck } from '@urr/core/verify-hs256';
 import type { GoodToken } from './good-token';
-import { tailOf } from './token-memory';
+import { ownText } from './own-text';
+import { bitsAt, tailOf } from './token-tail';
 
 /** What tokens say whose signature was good, by that signature. */
 export type SignatureMemory = {
@@ -12,11 +13,12 @@ export type SignatureMemory = {
 };
 
 /**
- * People whose tokens are remembered, about 400 bytes each: 65,536 sets of four places, by bits of the signature. A Map
- * would make a hash of each signature first, which is one already. The one that came first makes room.
+ * People whose tokens are remembered, about 350 bytes each: 16,384 sets of 16 places, by bits of the signature. A Map
+ * would make a hash of each signature first, which is one already. The one that came first makes room; with fewer places
+ * in each set that would often be somebody who is still waiting. A set's marks lie side by side, as memory is fetched.
  */
-const SETS = 65_536;
-const WAYS = 4;
+const SETS = 16_384;
+const WAYS = 16;
 /** Characters of an encoded HMAC-SHA256. */
 const SIGNATURE_LENGTH = 43;
 
@@ -32,42 +34,56 @@ export function createSignatureMemory(ring: KeyRing, hmac: Hmac): SignatureMemor
   return {
     get(token) {
       if (table === undefined) return undefined;
+      const { marks, known } = table;
       const mark = tailOf(token);
       const first = (mark & (SETS - 1)) * WAYS;
       for (let at = first; at < first + WAYS; at++) {
-        if (table.marks[at] !== mark) continue;
-        const found = table.known[at];
-        const end = token.length - SIGNATURE_LENGTH - 1;
-        if (found !== undefined && found.signature === token.slice(end + 1))
-          return found.check(token, end) ? found.verdict : undefined;
+        if (marks[at] !== mark) continue;
+        const found = known[at];
+        if (found !== undefined && hasSignatureOf(found, token))
+          return found.isSigned(token, token.length - SIGNATURE_LENGTH - 1) ? found : undefined;
       }
       return undefined;
     },
     note(token, verdict) {
       if (!verdict.ok) return verdict;
       const end = token.length - SIGNATURE_LENGTH - 1;
-      const check = checks.find((isSigned) => isSigned(token, end));
-      if (check === undefined) return verdict;
+      const isSigned = checks.find((check) => check(token, end));
+      if (isSigned === undefined) return verdict;
       table ??= emptyTable();
       const mark = tailOf(token);
       const set = mark & (SETS - 1);
       const place = table.oldest[set] as number;
       table.oldest[set] = (place + 1) % WAYS;
-      const kept: GoodToken = {
+      const kept: Known = {
         ok: true,
         claims: toOwn(verdict.claims, last),
+        isSigned,
+        second: bitsAt(token, 7),
+        third: bitsAt(token, 12),
+        fourth: bitsAt(token, 17),
         bearer: undefined,
         era: undefined,
       };
       last = kept.claims;
       table.marks[set * WAYS + place] = mark;
-      table.known[set * WAYS + place] = { signature: ownText(token.slice(end + 1)), check, verdict: kept };
+      table.known[set * WAYS + place] = kept;
       return kept;
     },
   };
 }
 
-type Known = { readonly signature: string; readonly check: SignatureCheck; readonly verdict: GoodToken };
+/** With its mark 120 bits of the signature: as numbers, because a text would have to be fetched from elsewhere. */
+type Known = GoodToken & {
+  readonly isSigned: SignatureCheck;
+  readonly second: number;
+  readonly third: number;
+  readonly fourth: number;
+};
+
+function hasSignatureOf({ second, third, fourth }: Known, token: string): boolean {
+  return second === bitsAt(token, 7) && third === bitsAt(token, 12) && fourth === bitsAt(token, 17);
+}
 
 type Table = {
   readonly marks: Int32Array;
@@ -94,9 +110,4 @@ function toOwn(claims: Claims, before: Claims | undefined): Claims {
     sub: ownText(sub),
     jti: ownText(jti),
   };
-}
-
-/** A copy: a piece of a longer text would keep all of it in memory. */
-function ownText(text: string): string {
-  return Buffer.from(text).toString();
 }

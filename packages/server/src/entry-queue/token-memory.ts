@@ -1,3 +1,6 @@
+import { ownText } from './own-text';
+import { bitsAt, tailOf } from './token-tail';
+
 /** Tokens that were found good, by the last characters of their signatures: those are as random as any hash. */
 export type TokenMemory<V> = {
   /** What was kept for exactly this token. */
@@ -13,40 +16,27 @@ export type TokenMemory<V> = {
 const SLOTS = 65_536;
 
 export function createTokenMemory<V>(): TokenMemory<V> {
-  const tokens: (string | undefined)[] = new Array(SLOTS).fill(undefined);
-  const values: (V | undefined)[] = new Array(SLOTS).fill(undefined);
-  const seen = new Uint32Array(SLOTS);
-  /** Of the tokens kept, so that only a token that is nearly sure to be the same is compared. */
-  const kept = new Uint32Array(SLOTS);
+  /** By slot, side by side: the token kept and what belongs to it. */
+  const kept: (string | V | undefined)[] = new Array(2 * SLOTS).fill(undefined);
+  /** By slot, side by side: of the token kept, so that only one that is nearly sure to be the same is compared; of the last. */
+  const marks = new Int32Array(2 * SLOTS);
 
   return {
     get(token) {
-      const slot = bitsAt(token, 2) & (SLOTS - 1);
-      return kept[slot] === bitsAt(token, 7) >>> 0 && tokens[slot] === token ? values[slot] : undefined;
+      const slot = tailOf(token) & (SLOTS - 1);
+      if (marks[2 * slot] !== bitsAt(token, 7) || kept[2 * slot] !== token) return undefined;
+      return kept[2 * slot + 1] as V;
     },
     note(token, value) {
-      const slot = bitsAt(token, 2) & (SLOTS - 1);
-      const mark = bitsAt(token, 7) >>> 0;
-      if (seen[slot] !== mark) {
-        seen[slot] = mark;
+      const slot = tailOf(token) & (SLOTS - 1);
+      const mark = bitsAt(token, 7);
+      if (marks[2 * slot + 1] !== mark) {
+        marks[2 * slot + 1] = mark;
         return;
       }
-      kept[slot] = mark;
-      tokens[slot] = token;
-      values[slot] = value;
+      marks[2 * slot] = mark;
+      kept[2 * slot] = ownText(token);
+      kept[2 * slot + 1] = value;
     },
   };
-}
-
-/** 32 bits of a signature: enough to know a good token again among those of one visitor, and to find it among all. */
-export function tailOf(token: string): number {
-  return bitsAt(token, 2);
-}
-
-/** Five characters counted from `back` before the end. The very last one of a signature holds fewer bits. */
-function bitsAt(token: string, back: number): number {
-  const end = token.length - back;
-  let bits = 0;
-  for (let at = end; at > end - 5 && at >= 0; at--) bits = (bits * 67 + token.charCodeAt(at)) | 0;
-  return bits ^ (bits >>> 13);
 }

@@ -17,6 +17,7 @@ import { createApp, type DirectContext, type OnError, type RouteContext } from '
 import { bearerToken, firstAccepted, tokenCandidates } from './credentials';
 import { liveResponse, readyResponse } from './health';
 import type { HttpApp } from './http-app';
+import { createLineText, toLine } from './line-text';
 import { openApiResponse } from './openapi/document';
 import { entryQueueApi } from './openapi/entry-queue-api';
 import { passCookies } from './pass-cookies';
@@ -45,6 +46,7 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
   const { queue, subject, cors, onError } = options;
   const { config } = queue;
 
+  const lineText = createLineText();
   let latest = { eventId: '', names: cookieNames(config, '') };
   /** Mostly there is one event. */
   function namesOf(eventId: string): CookieNames {
@@ -106,7 +108,7 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
       queue.status({ eventId, place, vwrToken }),
     );
     const isUsual = 'asOf' in outcome && outcome.vwr === undefined && outcome.place === undefined;
-    return isUsual ? { json: JSON.stringify(line(outcome)) } : answerTo(context, outcome);
+    return isUsual ? { json: lineText(outcome) } : answerTo(context, outcome);
   }
 
   async function heartbeat(context: RouteContext): Promise<Response> {
@@ -191,7 +193,7 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
         return jsonResponse({ state, eventId, expiresAt, serverNow, ...secrets }, cookies);
       }
       default:
-        return jsonResponse({ ...line(outcome), ...(inBody ? renewed(outcome) : {}) }, cookies);
+        return jsonResponse({ ...toLine(outcome), ...(inBody ? renewed(outcome) : {}) }, cookies);
     }
   }
 
@@ -246,14 +248,6 @@ export function createEntryQueueApp(options: EntryQueueAppOptions): HttpApp {
     ...(cors === undefined ? {} : { cors }),
     ...(onError === undefined ? {} : { onError }),
   });
-}
-
-/** The public part of somebody's standing in the line, the place included while it is news. */
-function line(outcome: QueueWaiting): object {
-  const { state, eventId, position, ahead, behind, eta, pollAfterMs, asOf, term } = outcome;
-  const { place, opensAt, message } = outcome;
-  // What is undefined JSON leaves out.
-  return { state, eventId, position, ahead, behind, eta, pollAfterMs, asOf, term, opensAt, message, place };
 }
 
 function renewed({ vwr }: QueueWaiting | QueueAdmitted): { vwr?: RenewedPass } {
