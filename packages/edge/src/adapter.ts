@@ -12,9 +12,14 @@ export type AdapterOptions = Omit<GuardOptions, 'hmac'> & {
   readonly onDecision?: (summary: DecisionSummary) => void;
 };
 
-/** What one runtime runs, reporting what it rules. */
+/**
+ * What one runtime runs, reporting what it rules. Also checks that there are options.
+ *
+ * @throws {UrrError} `config`, `keys` or a secret is missing or of the wrong kind
+ */
 export function createReportingRule(options: AdapterOptions, hmac: Hmac): Rule {
-  return reporting(createRule({ ...options, hmac }), options.onDecision);
+  const rule = createRule({ ...options, hmac });
+  return reporting(rule, options.onDecision);
 }
 
 /** The same, telling `onDecision` of every ruling. */
@@ -52,5 +57,5 @@ export function namesToStrip(names: readonly string[], strip: Strip, carriers: r
  */
 export function cameSecurely(forwardedProto: string | undefined, otherwise: boolean): boolean {
   const proto = forwardedProto?.split(',')[0]?.trim().toLowerCase();
-  return proto === undefined || proto === '' ? otherwise : proto !== 'http';
+  return proto ? proto !== 'http' : otherwise;
 }

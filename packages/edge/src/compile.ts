@@ -4,6 +4,7 @@
  */
 import type { Config, Mode, Routes } from '@urr/core';
 import { compileRoutes, matchPath, type RouteTable, routeMatcher } from '@urr/core/routes';
+import { assertConfig } from './checked-options';
 
 /** What there is of both passes: 0 the VWR token, 1 the entry token. */
 export type Pair<T> = readonly [vwr: T, entry: T];
@@ -38,8 +39,13 @@ export type GuardData = ModeData & {
   readonly refusalStatus: number;
 };
 
-/** Compiles what does not depend on keys. */
+/**
+ * Compiles what does not depend on keys.
+ *
+ * @throws {ConfigError} `config` is not what `defineConfig` returns
+ */
 export function compileGuard(config: Config): GuardData {
+  assertConfig(config);
   const { cookies, pages, mode, events } = config;
   const prefix = cookies.hostPrefix ? '__Host-' : '';
   const suffix = cookies.perEvent ? '-' : '';
@@ -100,10 +106,8 @@ function withOwnPages({ routes, pages, api }: Config): Routes {
   const own = [
     page(pages.waitingRoom),
     page(pages.entryQueue),
-    ...['assign', 'check', 'status', 'leave'].map((call) => `${api.waitingRoom}/${call}/:eventId`),
-    ...['join', 'status', 'heartbeat', 'leave', 'complete'].map(
-      (call) => `${api.entryQueue}/:eventId/${call}`,
-    ),
+    ...'assign check status leave'.split(' ').map((call) => `${api.waitingRoom}/${call}/:eventId`),
+    ...'join status heartbeat leave complete'.split(' ').map((call) => `${api.entryQueue}/:eventId/${call}`),
   ];
   const matcher = routeMatcher(compileRoutes(routes));
   const isGuarded = (pattern: string): boolean =>

@@ -1,17 +1,18 @@
 import type { Config } from '@urr/core';
-import { KeysError } from '@urr/core/errors';
-import { assertRingsDiffer, type GuardKeys, type KeyRing } from '@urr/core/keys';
+import type { GuardKeys, KeyRing } from '@urr/core/keys';
 import { canonicalPath, matchPath, type RouteMatcher, routeMatcher } from '@urr/core/routes';
 import { createJudgeHs256, type Hmac, type Judge } from '@urr/core/verify-hs256';
 import { problemOf } from './answer';
+import { assertConfig, assertOptions, assertSecrets, bothRings, type OriginVerify } from './checked-options';
 import { compileGuard, doubtfulPattern, type GuardData, type Pair } from './compile';
 import { scanCookies } from './cookies';
 import { type Core, decide, fault, NOWHERE } from './core';
 import type { Decision, Guard, GuardRequest } from './decision';
-
 import { remember } from './remember';
 import type { Ruling } from './ruling';
 import { ALWAYS_STRIPPED } from './stripped';
+
+export { assertSecret, bothRings } from './checked-options';
 
 export type GuardOptions = {
   /** From `defineConfig`. */
@@ -20,13 +21,13 @@ export type GuardOptions = {
   readonly keys: GuardKeys;
   /** HMAC-SHA256 of the UTF-8 input as base64url without padding. Synchronous. */
   readonly hmac: Hmac;
-  /** Verified tokens remembered for each kind, 0 for none. Default 5,000, about 4 MB. */
+  /** Verified tokens remembered for each kind, 0 for none, at most a million. Default 5,000, about 4 MB. */
   readonly cacheSize?: number;
   /**
    * A header set on everything that is let through, whatever the mode, so that the origin can refuse what did not come
    * this way. The value is a secret of at least 32 characters.
    */
-  readonly originVerify?: { readonly header: string; readonly value: string };
+  readonly originVerify?: OriginVerify;
   /** A secret of at least 32 characters: requests with it in `x-urr-bypass` need no pass. For monitors. */
   readonly bypassKey?: string;
 };
@@ -37,11 +38,16 @@ export type GuardOptions = {
  *
  * The guard never throws. A fault of its own follows `config.failMode`; a bad signature is always refused.
  *
+ * @throws {ConfigError} `config` is not what `defineConfig` returns
  * @throws {KeysError} a ring is missing or holds keys that are not HS256, or the rings share a key; `originVerify` or
  *   `bypassKey` is too short
+ * @throws {InputError} `hmac` is no function, `originVerify.header` none, `cacheSize` too large
  */
 export function createGuard(options: GuardOptions): Guard {
-  return deciding(options.config, createRule(options));
+  const { config, hmac, originVerify, cacheSize } = { ...options };
+  assertConfig(config);
+  assertOptions({ hmac: hmac ?? null, originVerify, cacheSize });
+  return deciding(config, createRule(options));
 }
 
 /** What adapters run: the guard before it has a form. */
@@ -57,12 +63,12 @@ export function createRuleWith(
   options: Omit<GuardOptions, 'hmac'>,
   judgeOf: (kind: 'vwr' | 'entry', keys: KeyRing) => Judge,
 ): Rule {
-  const { config, originVerify, bypassKey } = options;
-  const { vwr, entry } = bothRings(options.keys);
-  assertSecret('originVerify.value', originVerify?.value);
-  assertSecret('bypassKey', bypassKey);
+  const { config, keys, originVerify, bypassKey } = options;
+  const data = compileGuard(config);
+  const { vwr, entry } = bothRings(keys);
+  assertSecrets(originVerify, bypassKey);
   const judges = [judgeOf('vwr', vwr), judgeOf('entry', entry)] as const;
-  return assembleRule({ ...options, data: compileGuard(config), judges });
+  return assembleRule({ ...options, data, judges });
 }
 
 /** What a rule is made of when everything is compiled and checked. */
@@ -105,19 +111,6 @@ function rule(core: Core<readonly string[]>, matcher: RouteMatcher, request: Gua
   } catch {
     return fault(core);
   }
-}
-
-/** @throws {KeysError} shorter than a key may be */
-export function assertSecret(name: string, value: string | undefined): void {
-  if (value !== undefined && !/^[!-~]{32,}$/.test(value))
-    throw new KeysError(`${name}: expected at least 32 printable ASCII characters`);
-}
-
-export function bothRings({ vwr, entry }: GuardKeys): GuardKeys {
-  for (const [name, ring] of Object.entries({ vwr, entry }))
-    if (ring === undefined) throw new KeysError(`${name}: ring is missing, guards need vwr and entry`);
-  assertRingsDiffer({ vwr, entry });
-  return { vwr, entry };
 }
 
 function deciding({ vwrHeader, entryHeader }: Config, rule: Rule): Guard {

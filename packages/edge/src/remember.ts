@@ -24,7 +24,7 @@ type Remembered = {
  * @param size tokens remembered, 0 for none; rounded up to a power of two
  */
 export function remember(judge: Judge, size: number, leewaySeconds: number): Judge {
-  if (size <= 0) return judge;
+  if (!(size > 0)) return judge;
   const ways = Math.min(MAX_WAYS, size);
   const sets = 2 ** Math.max(0, Math.ceil(Math.log2(size / ways)));
   const table = new Array<Remembered | undefined>(sets * ways);

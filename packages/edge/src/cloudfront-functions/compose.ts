@@ -54,7 +54,7 @@ function takeApart(next: string): {
   readonly imports: string[];
   readonly body: string;
 } {
-  const found = HANDLER.exec(next);
+  const found = typeof next === 'string' ? HANDLER.exec(next) : null;
   if (found === null) {
     throw new FunctionInvalidError(
       'next: expected the source of a CloudFront Function, with function handler(event)',

@@ -2,8 +2,9 @@ import type { Config } from '@urr/core';
 import type { KeyRing } from '@urr/core/keys';
 import { patternMatcher } from '@urr/core/routes';
 import { type ClaimRules, judgeKeys, tokenRules } from '@urr/core/verify-hs256';
+import { assertConfig, assertSecrets, bothRings } from '../checked-options';
 import { compileGuard, doubtfulPattern, type GuardData } from '../compile';
-import { assertSecret, bothRings, type GuardOptions } from '../guard';
+import type { GuardOptions } from '../guard';
 import { clearing } from '../response';
 import { composeFunction } from './compose';
 import { toLiteral } from './literal';
@@ -42,12 +43,14 @@ export type GuardFunctionOptions = {
  * With `keyValueStore` it reads what `buildKeyValues` makes, and obeys `urr:mode` and `urr:event:{id}` without being
  * published again. Without keys, and on any other fault, it follows `config.failMode`.
  *
+ * @throws {ConfigError} `config` is not what `defineConfig` returns
  * @throws {KeysError} a ring is missing or holds keys that are not HS256, or the rings share a key
  * @throws {FunctionInvalidError} `next` declares no handler or is nothing that CloudFront's engine parses
  * @throws {FunctionTooLargeError} more than 10,240 bytes
  */
 export function buildGuardFunction(options: GuardFunctionOptions): string {
-  const { config, next } = options;
+  const { config, next } = { ...options };
+  assertConfig(config);
   const { guard, exempt, entry } = config.routes;
   const rules = guard.length + exempt.length + entry.length;
   const shorten = `it has ${rules} rules: write fewer, with * at their ends${next === undefined ? '' : ', or shorten the function given as next'}`;
@@ -125,8 +128,7 @@ function functionData(config: Config, compiled: GuardData, needsKeys: boolean): 
  */
 export function functionKeys({ keys, originVerify, bypassKey }: GuardSecrets): FunctionKeys {
   const { vwr, entry } = bothRings(keys);
-  assertSecret('originVerify.value', originVerify?.value);
-  assertSecret('bypassKey', bypassKey);
+  assertSecrets(originVerify, bypassKey);
   return {
     vwr: packed('vwr', vwr),
     entry: packed('entry', entry),

@@ -1,5 +1,6 @@
 import type { Config } from '@urr/core';
 import { KeysError } from '@urr/core/errors';
+import { assertConfig } from '../checked-options';
 import { functionKeys, type GuardSecrets } from './guard-function';
 
 /** Bytes CloudFront takes for one value. */
@@ -14,11 +15,13 @@ export type KeyValuesOptions = GuardSecrets & {
  * What belongs into the KeyValueStore of a function built with `keyValueStore: true`, by key: `urr:keys`, `urr:mode`
  * and, for every event with settings of its own, `urr:event:{id}`. Mode and events are also an operator's to set.
  *
+ * @throws {ConfigError} `config` is not what `defineConfig` returns
  * @throws {KeysError} a ring is missing or holds keys that are not HS256, the rings share a key, or all of them together
  *   do not fit into one value of 1,024 bytes
  */
 export function buildKeyValues(options: KeyValuesOptions): Record<string, string> {
-  const { config } = options;
+  const { config } = { ...options };
+  assertConfig(config);
   const keys = JSON.stringify(functionKeys(options));
   const bytes = new TextEncoder().encode(keys).length;
   if (bytes > MAX_VALUE_BYTES)

@@ -1,4 +1,5 @@
 import type { Config } from '@urr/core';
+import { assertConfig } from '../checked-options';
 import { composeFunction } from './compose';
 
 export type RewriteOptions = {
@@ -14,10 +15,13 @@ export type RewriteOptions = {
  * event ids are rewritten: files have a dot in their name, which an event id never has.
  *
  * @returns source to upload as it is; needs no bundler
+ * @throws {ConfigError} `config` is not what `defineConfig` returns
  * @throws {FunctionInvalidError} `next` declares no handler
  * @throws {FunctionTooLargeError} with `next` it exceeds 10,240 bytes
  */
-export function buildRewriteFunction({ config, next }: RewriteOptions): string {
+export function buildRewriteFunction(options: RewriteOptions): string {
+  const { config, next } = { ...options };
+  assertConfig(config);
   const path = config.pages.waitingRoom.split('?')[0] as string;
   const at = path.indexOf('{eventId}');
   const folder = at < 0 ? `${path.replace(/\/$/, '')}/` : path.slice(0, path.lastIndexOf('/', at) + 1);

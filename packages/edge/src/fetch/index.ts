@@ -26,14 +26,15 @@ export type FetchGuardResult = { response: Response } | { request: Request };
  * return 'response' in result ? result.response : app.fetch(result.request);
  * ```
  *
+ * @throws {ConfigError} when it is made: `config` is not what `defineConfig` returns
  * @throws {KeysError} when it is made: the rings are missing, share a key or hold one that is not HS256
  */
 export function createFetchGuard(
   options: FetchGuardOptions,
 ): (request: Request) => Promise<FetchGuardResult> {
+  const rule = createReportingRule(options, createPortableHmac());
   const { config, clock = Date.now } = options;
   const carriers = [config.vwrHeader, config.entryHeader];
-  const rule = createReportingRule(options, createPortableHmac());
 
   return async (request) => {
     const asked = toGuardRequest(request, clock());
@@ -66,7 +67,7 @@ function toGuardRequest(request: Request, now: number): GuardRequest {
 function rewrite(request: Request, ruling: Passage, carriers: readonly string[]): Request {
   const names = namesToStrip([...request.headers.keys()], ruling.strip, carriers);
   const set = ruling.set;
-  if (names.length === 0 && set.length === 0) return request;
+  if (names.length + set.length === 0) return request;
   const headers = new Headers(request.headers);
   for (const name of names) headers.delete(name);
   for (let index = 0; index < set.length; index += 2)

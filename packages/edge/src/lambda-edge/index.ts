@@ -3,6 +3,7 @@
  * keys are bundled with the function.
  */
 import { type AdapterOptions, reporting } from '../adapter';
+import { assertConfig, assertOptions } from '../checked-options';
 import { createRuleWith } from '../guard';
 import type { CloudFrontRequestEvent } from './event';
 import { type Answer, createHandler, type HandlerOptions } from './handler';
@@ -30,12 +31,15 @@ export type ViewerRequestOptions<Event extends CloudFrontRequestEvent = CloudFro
  * `urr-edge build --lambda-edge` writes the same as one file, without a bundler. Keys may be
  * HS256, ES256 or EdDSA; the last two need their public half only.
  *
+ * @throws {ConfigError} when it is made: `config` is not what `defineConfig` returns
  * @throws {KeysError} when it is made: the rings are missing or share a key, or a public key is not one
  */
 export function createViewerRequestHandler<Event extends CloudFrontRequestEvent = CloudFrontRequestEvent>(
   options: ViewerRequestOptions<Event>,
 ): (event: Event) => Promise<Answer> {
-  const { config, onDecision } = options;
+  const { config, clock, onDecision, next, originVerify, cacheSize } = { ...options };
+  assertConfig(config);
+  assertOptions({ clock, onDecision, next, originVerify, cacheSize });
   const rule = createRuleWith(options, (kind, keys) => createNodeJudge({ config, kind, keys }));
   return createHandler(reporting(rule, onDecision), options);
 }

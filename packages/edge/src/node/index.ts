@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createNodeHmac } from '@urr/core/node-hmac';
 import { type AdapterOptions, cameSecurely, createReportingRule, namesToStrip } from '../adapter';
+import { assertConfig, assertOptions } from '../checked-options';
 import type { GuardRequest } from '../decision';
 import { type PlainResponse, respond } from '../response';
 import type { Passage } from '../ruling';
@@ -17,14 +18,17 @@ export type NodeGuardRequest = IncomingMessage & { originalUrl?: string };
  * after rewriting `req.headers` and `req.rawHeaders`: one verified value for each token cookie, stamps
  * `x-urr-event` and `x-urr-subject`, spoofed ones gone. Put it first, before anything that routes or reads the body.
  *
+ * @throws {ConfigError} when it is made: `config` is not what `defineConfig` returns
  * @throws {KeysError} when it is made: the rings are missing, share a key or hold one that is not HS256
  */
 export function createNodeGuard(
   options: NodeGuardOptions,
 ): (req: NodeGuardRequest, res: ServerResponse, next: () => void) => void {
-  const { config, clock = Date.now } = options;
-  const carriers = [config.vwrHeader, config.entryHeader];
+  const { config, clock = Date.now, onDecision, originVerify, cacheSize } = { ...options };
+  assertConfig(config);
+  assertOptions({ clock, onDecision, originVerify, cacheSize });
   const rule = createReportingRule(options, createNodeHmac());
+  const carriers = [config.vwrHeader, config.entryHeader];
 
   return (req, res, next) => {
     const request = toGuardRequest(req, clock());
