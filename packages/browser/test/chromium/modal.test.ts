@@ -138,6 +138,19 @@ describe('the window', () => {
     element.remove();
   });
 
+  it('has the focus on its heading when the turn has come, and still asks on Escape', async () => {
+    const { world, outcome, element, dialog } = await open();
+    await userEvent.keyboard('{Tab}');
+    expect(focused(element)?.textContent).toBe('대기열 나가기');
+    await world.pass(40_000);
+    expect(element.snapshot.state).toBe('your-turn');
+    expect(focused(element)?.textContent).toBe('순서가 되었습니다');
+    await userEvent.keyboard('{Escape}');
+    expect(dialog.textContent).toContain('대기열에서 나갈까요?');
+    await world.pass(20_000);
+    expect(await outcome).toMatchObject({ state: 'admitted' });
+  });
+
   it('can be left by keyboard alone', async () => {
     const { world, outcome, element } = await open();
     await userEvent.keyboard('{Tab}');
