@@ -29,9 +29,9 @@ async function load(options: Partial<LambdaEdgeOptions> = {}): Promise<Handler> 
   return (loaded as { handler: Handler }).handler;
 }
 
-const passesOf = async (eventId = 'iu-2027') => {
+const passesOf = async (eventId = 'iu-2027', vwrRing = keys.vwr) => {
   const input = { eventId, epoch: 1, subject: 'subject-1', position: 2341 };
-  const vwr = await createTokens({ config, kind: 'vwr', keys: keys.vwr }).issue(input);
+  const vwr = await createTokens({ config, kind: 'vwr', keys: vwrRing }).issue(input);
   const entry = await createTokens({ config, kind: 'entry', keys: keys.entry }).issue(input);
   return `urr-vwr-token=${vwr}; urr-entry-token=${entry}`;
 };
@@ -74,7 +74,7 @@ describe('a self-contained Lambda@Edge file', () => {
     ]);
   });
 
-  it('holds the public half of key pairs only', async () => {
+  it('decides by key pairs, and holds their public half only', async () => {
     const pairs = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
     const { publicKey, privateKey } = pairs as CryptoKeyPair;
     const [publicJwk, privateJwk] = [
@@ -84,10 +84,26 @@ describe('a self-contained Lambda@Edge file', () => {
     const vwr = createKeyRing([
       { kid: 'v3', alg: 'EdDSA', publicKey: publicJwk as object, privateKey: privateJwk as object },
     ]);
-    const text = buildLambdaEdge({ config, keys: { vwr, entry: keys.entry } });
+    const mixed = { vwr, entry: keys.entry };
+    const handler = await load({ keys: mixed });
+    // The entry pass lets both in; only a pass that is good goes on.
+    const cookieFor = async (ring: typeof vwr) => {
+      const answer = await handler(
+        toCloudFrontEvent({ ...SEATS, cookies: [await passesOf('iu-2027', ring)] }),
+      );
+      return answer.headers?.cookie?.[0]?.value;
+    };
+    expect(await cookieFor(vwr)).toMatch(/^urr-vwr-token=\S+; urr-entry-token=\S+$/);
+    expect(await cookieFor(keys.vwr)).toMatch(/^urr-entry-token=\S+$/);
+    const text = buildLambdaEdge({ config, keys: mixed });
     expect(text).toContain(publicJwk.x);
     expect(text).not.toContain(privateJwk.d);
     expect(text).toContain(Buffer.from(SECRETS.entry).toString('base64'));
+  });
+
+  it('has no code for key pairs where there are none, and no configuration that nobody asks for', () => {
+    const text = buildLambdaEdge({ config, keys });
+    expect(text).not.toMatch(/ieee-p1363|createPublicKey|claimWindowSeconds/);
   });
 
   it('prints a line for what shadow mode would have refused', async () => {
