@@ -53,7 +53,7 @@ export function assertSecrets(originVerify: OriginVerify | undefined, bypassKey:
 }
 
 /**
- * The options left, where a few bytes more do not matter.
+ * The options left, in runtimes where a few bytes more do not matter.
  *
  * @throws {InputError} naming the option and what was expected
  */

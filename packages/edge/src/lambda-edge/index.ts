@@ -3,7 +3,6 @@
  * keys are bundled with the function.
  */
 import { type AdapterOptions, reporting } from '../adapter';
-import { assertConfig, assertOptions } from '../checked-options';
 import { createRuleWith } from '../guard';
 import type { CloudFrontRequestEvent } from './event';
 import { type Answer, createHandler, type HandlerOptions } from './handler';
@@ -37,9 +36,7 @@ export type ViewerRequestOptions<Event extends CloudFrontRequestEvent = CloudFro
 export function createViewerRequestHandler<Event extends CloudFrontRequestEvent = CloudFrontRequestEvent>(
   options: ViewerRequestOptions<Event>,
 ): (event: Event) => Promise<Answer> {
-  const { config, clock, onDecision, next, originVerify, cacheSize } = { ...options };
-  assertConfig(config);
-  assertOptions({ clock, onDecision, next, originVerify, cacheSize });
-  const rule = createRuleWith(options, (kind, keys) => createNodeJudge({ config, kind, keys }));
+  const { config, onDecision } = { ...options };
+  const rule = createRuleWith({ ...options }, (kind, keys) => createNodeJudge({ config, kind, keys }));
   return createHandler(reporting(rule, onDecision), options);
 }
