@@ -12,7 +12,7 @@ import { remember } from './remember';
 import type { Ruling } from './ruling';
 import { ALWAYS_STRIPPED } from './stripped';
 
-export { assertSecret, bothRings } from './checked-options';
+export { assertSecret } from './checked-options';
 
 export type GuardOptions = {
   /** From `defineConfig`. */
