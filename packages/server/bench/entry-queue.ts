@@ -6,6 +6,7 @@ import { bench } from '../../../tooling/bench/bench';
 import { type Contestant, interleave } from '../../../tooling/bench/interleave';
 import { duration, tableOf, times, whole } from '../../../tooling/bench/table';
 import { createCrowd, EVENT } from './support/crowd';
+import { forgottenInTurn } from './support/forgotten';
 
 const YARDSTICK = 'ioredis: bare GET';
 const WAITING = 100_000;
@@ -54,6 +55,7 @@ await bench('entry-queue', async ({ rounds }) => {
     await client.script('LOAD', SOURCE_POLL);
     const sourceKeys = ['queue', 'seen', 'active'].map((name) => `{${EVENT}}:${name}`);
     await client.set('key', 'x'.repeat(20));
+    const forgotten = forgottenInTurn(tokens);
     const bytes = tokens.map((token) => Buffer.from(token, 'latin1'));
     // Every poll makes a string of its own out of bytes, under the clock, as an HTTP parser does. Made ahead, they would
     // outlive the collector's first look and be copied again and again, which no request's strings are.
@@ -75,8 +77,9 @@ await bench('entry-queue', async ({ rounds }) => {
         const subject = places[index % places.length]?.subject ?? '';
         return () => client.evalsha(sha1, 3, ...sourceKeys, subject);
       }),
-      // 100,000 tokens in turn, twice what is remembered: each has been forgotten when it comes again.
-      together('status, every token verified', (index) => poll(index)),
+      together('status, every token verified', (index) =>
+        poll(forgotten[index % forgotten.length] as number),
+      ),
       together('status, tokens verified before', (index) => poll(index % 1000)),
     ];
     // Long slices: what a client leaves behind for the collector is part of its price.

@@ -23,12 +23,12 @@ export function createTokenMemory<V>(): TokenMemory<V> {
 
   return {
     get(token) {
-      const slot = tailOf(token) & (SLOTS - 1);
+      const slot = slotOf(token);
       if (marks[2 * slot] !== bitsAt(token, 7) || kept[2 * slot] !== token) return undefined;
       return kept[2 * slot + 1] as V;
     },
     note(token, value) {
-      const slot = tailOf(token) & (SLOTS - 1);
+      const slot = slotOf(token);
       const mark = bitsAt(token, 7);
       if (marks[2 * slot + 1] !== mark) {
         marks[2 * slot + 1] = mark;
@@ -39,4 +39,9 @@ export function createTokenMemory<V>(): TokenMemory<V> {
       kept[2 * slot + 1] = value;
     },
   };
+}
+
+/** Where a token is kept, if it is. */
+export function slotOf(token: string): number {
+  return tailOf(token) & (SLOTS - 1);
 }
