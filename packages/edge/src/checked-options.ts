@@ -5,7 +5,7 @@ import { assertRingsDiffer, type GuardKeys } from '@urr/core/keys';
 
 /** Enough of what guards read to tell a configuration from settings that are yet to become one. */
 const NEEDED =
-  'ttl.vwrSeconds ttl.entrySeconds cookies.entry routes.guard routes.exempt routes.entry pages.home events refusalStatus';
+  'ttl.vwrSeconds ttl.entrySeconds cookies.entry routes.guard routes.exempt routes.entry pages.home events mode refusalStatus';
 
 /** Verified tokens of one kind that are remembered at most: about a gigabyte. */
 const MAX_CACHE_SIZE = 1e6;

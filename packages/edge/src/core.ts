@@ -139,7 +139,10 @@ function admit<Cookies>(
 
 type Making<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Lets a request go on. Headers that could make it another request are taken out as soon as anything is enforced. */
+/**
+ * Lets a request go on. Headers that could make it another request, or another visitor's, are taken out; only a guard
+ * that watches changes nothing.
+ */
 function pass(core: Rules, reason: string, eventId: string | undefined): Making<Passage> {
   const set: Passage['set'] = core.originVerify ? [core.originVerify[0], core.originVerify[1]] : [];
   // With room for what may follow: a property that is added later costs as much as the object.
@@ -148,9 +151,14 @@ function pass(core: Rules, reason: string, eventId: string | undefined): Making<
     reason: reason,
     eventId: eventId,
     set: set,
-    strip: core.anyEnforced ? 1 : 0,
+    strip: isStripped(core) ? 1 : 0,
     carry: undefined,
   };
+}
+
+/** Switched off it still strips: origins go on reading the stamps that visitors could write themselves. */
+export function isStripped(modes: ModeData): boolean {
+  return modes.anyEnforced || modes.mode === 'off';
 }
 
 /** In a time that tells nothing about `secret`. */

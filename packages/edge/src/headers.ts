@@ -6,7 +6,7 @@
  * Next.js (CVE-2025-29927), Rack, WSGI. And the guard's own stamps.
  */
 export const FORGED =
-  /,(?=x-|[bhnprs]\w+-[uni])(?:(?:x-)?(?:script-name|request-uri|proxy-url)|path-info|(?:base|http|next)-url|x-(?:http-(?:method|path|dest)|middleware-(?!prefetch)|invoke-|matched-|(?:envoy-|ms-)?original-(?:ur|path|method)|(?:method-)?override|rewrit|replaced-|forwarded-(?:ur|p(?:at|re)|method)|waws-|nextjs-[mr]|now-|urr-(?:event|subject|fault|bypass)(?!-)))/;
+  /,(?=x-|[bhnprs]\w+-[uni])(?:(?:x-)?(?:script-name|request-uri|proxy-url)|path-info|(?:base|http|next)-url|x-(?:(?:http|forwarded|(?:envoy-|ms-)?original)-(?:ur|p(?:at|re)|method|dest)|middleware-(?!prefetch)|invoke-|matched-|(?:method-)?override|rewrit|replaced-|waws-|nextjs-[mr]|now-|urr-(?:event|subject|fault|bypass)(?!-)))/;
 
 /** What each of them begins with, and hardly any other: to be asked before, where it saves compiling all of it. */
 export const SUSPECT = /,(?:x-|[bhnprs]\w+-[uni])/;

@@ -59,7 +59,7 @@ export function refuseTier(
       if (bare !== request.path) redirectTo = page;
     }
     // A browser that keeps no cookie comes back from the waiting page as it went, and would go round for ever.
-    else if (/\?.*urr-hop/.test(referer)) reason = 'cookies-needed';
+    else if (referer.indexOf('urr-hop=') > 0) reason = 'cookies-needed';
     else redirectTo = `${page}&urr-hop=2`;
   }
   return {

@@ -47,6 +47,14 @@ describe.each(await allRuntimes())('what $name forwards', (runtime) => {
     expect(headers).not.toHaveProperty('x-urr-vwr-token');
   });
 
+  it('lets nobody pass for somebody while it is off', async () => {
+    const sent = { target: SEATS, headers: { ...forged, ...rewriting, ...harmless } };
+    const headers = await forward({ mode: 'off' }, sent);
+    expect(headers).toMatchObject(harmless);
+    for (const name of Object.keys({ ...forged, ...rewriting })) expect(headers).not.toHaveProperty(name);
+    expect(await forward({ mode: 'shadow' }, sent)).toMatchObject({ ...forged, ...rewriting });
+  });
+
   it('carries no entry token where tier 1 was enough', async () => {
     const headers = await forward(
       {},

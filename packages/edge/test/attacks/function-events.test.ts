@@ -112,6 +112,20 @@ else
         ).toEqual([]);
       });
 
+      it('puts the query together where an event has it only taken apart, as those written by hand', async () => {
+        const queries = Object.values(whole).map(() => null);
+        const made = built(keyValueStore, {});
+        const answers = await run(made.source, {
+          events: Object.values(whole),
+          queries,
+          values: made.values,
+        });
+        expect(answers.map(admits)).toEqual([true, false, true]);
+        expect(answers[1]?.answer?.headers.location?.value).toBe(
+          `/vwr/iu-2027?returnTo=${encodeURIComponent(`${SEATS}?a=1`)}`,
+        );
+      });
+
       it('decides the same on objects without prototypes', async () => {
         const made = built(keyValueStore, {});
         const source = made.source.replace('function handler(event) {', '$& event = urrBare(event);');

@@ -1,11 +1,11 @@
 /** Reading an event and applying a ruling to it. Runs in njs. */
 import { answerTo } from '../../answer';
-import type { CoreRequest } from '../../core';
+import { type CoreRequest, isStripped } from '../../core';
 import { isNotableReason, loggedPath } from '../../decision-log';
 import { FORGED, isForged } from '../../headers';
 import { refuse } from '../../refusal';
 import type { Refusal, Ruling } from '../../ruling';
-import type { FunctionRequest, FunctionResponse, Values } from './event';
+import type { FunctionRequest, FunctionResponse, Value, Values } from './event';
 import type { FunctionData } from './settings';
 
 /** A request as the core reads it, and its headers, which are changed in place. */
@@ -18,13 +18,20 @@ export function readRequest(request: FunctionRequest): Asked {
   return {
     method: request.method,
     path: request.uri,
-    // Without a question mark it is undefined.
-    query: request.rawQueryString() || '',
+    // Events written by hand, as for a test, have no such method; without a question mark it gives undefined.
+    query: (request.rawQueryString ? request.rawQueryString() : queryOf(request.querystring || {})) || '',
     headers: headers,
     cookies: request.cookies || {},
     header: (name) => (headers[name] || NONE).value,
     now: Date.now(),
   };
+}
+
+/** The first of each name: enough for an event that nobody sent. */
+function queryOf(values: Values): string {
+  return Object.keys(values)
+    .map((name) => `${name}=${(values[name] as Value).value}`)
+    .join('&');
 }
 
 /** Whether there may be headers that are always removed. CGI takes `_` for `-`, so each name with one is looked at. */
@@ -50,7 +57,7 @@ export function apply(data: FunctionData, asked: Asked, ruling: Ruling): Functio
   const headers = asked.headers;
   const carriers = data.carriers;
   const carry = ruling.carry;
-  if (data.anyEnforced && mayBeForged(headers)) {
+  if (isStripped(data) && mayBeForged(headers)) {
     for (const name in headers) {
       const canonical = name.replace(/_/g, '-');
       if (isForged(canonical) || (carry && carriers.indexOf(canonical) >= 0)) delete headers[name];

@@ -12,7 +12,9 @@ export type FunctionRequest = {
   readonly method: string;
   readonly uri: string;
   /** The query as it came, without `?`; undefined where there is none. */
-  rawQueryString(): string | undefined;
+  rawQueryString?(): string | undefined;
+  /** The same taken apart. */
+  readonly querystring?: Values;
   readonly headers?: Values;
   readonly cookies?: Values;
 };

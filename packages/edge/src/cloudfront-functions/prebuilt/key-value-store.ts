@@ -5,19 +5,24 @@
 import type { Mode } from '@urr/core';
 import type { EventData } from '../../compile';
 import { type Core, decide, fault, type Rules } from '../../core';
+import { TIERS } from '../../refusal';
 import type { Ruling } from '../../ruling';
 import { apply, mayBeForged, readRequest, unavailable } from './apply';
 import type { FunctionEvent, FunctionResponse, Values } from './event';
 import { coreOf } from './platform';
 import { ruleOf } from './rule';
-import type { FunctionData, FunctionKeys } from './settings';
+import type { FunctionData, FunctionKey, FunctionKeys } from './settings';
 
 declare const urrData: FunctionData;
 declare const urrCloudFront: { kvs(): { get(key: string): Promise<string> } };
+declare const Buffer: { from(text: string, encoding: 'base64'): { readonly length: number } };
 declare let urrGuard: (event: FunctionEvent) => Promise<FunctionResponse | undefined>;
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
-type Stored = Changeable<FunctionData>;
+type Stored = Changeable<FunctionData> & {
+  /** An operator has switched the guard off: modes that were compiled count no more, those of the store do. */
+  off?: boolean;
+};
 
 urrGuard = async (event) => {
   try {
@@ -30,14 +35,20 @@ urrGuard = async (event) => {
       const eventId = match.eventId;
       // An open path asks for nothing, unless there are headers to be removed from it.
       if (match.tier || mayBeForged(asked.headers)) {
-        data.mode = ((await read('urr:mode')) || data.mode) as Mode;
+        const mode = await read('urr:mode');
+        data.off = mode === 'off';
+        data.mode = (mode || data.mode) as Mode;
         // Written with the first event that an operator enforces.
-        data.anyEnforced = isEnforced(data.mode) || data.eventEnforced || !!(await read('urr:enforced'));
+        data.anyEnforced =
+          isEnforced(data.mode) || (!data.off && data.eventEnforced) || !!(await read('urr:enforced'));
       }
       if (eventId && match.tier) await readEvent(data, eventId);
       if (data.needsKeys || match.tier) {
-        const keys = await read('urr:keys');
-        core = coreOf(data, JSON.parse(keys) as FunctionKeys);
+        const text = await read('urr:keys');
+        const keys = JSON.parse(text) as FunctionKeys;
+        // Whoever writes the store by hand is asked for no less than `buildKeyValues` asks for.
+        if (!TIERS.every((kind) => keys[kind][0] && keys[kind].every(isStrong))) throw Error();
+        core = coreOf(data, keys);
       }
       ruling = decide(core, asked, match);
       if (ruling.forward && ruling.carry && !eventId) {
@@ -55,6 +66,11 @@ urrGuard = async (event) => {
   }
 };
 
+/** 32 bytes, as for every HS256 key. */
+function isStrong(key: FunctionKey): boolean {
+  return (key.secret || Buffer.from(key.base64 as string, 'base64')).length > 31;
+}
+
 /** What is none of the modes is as strict as can be. */
 function isEnforced(mode: string | undefined): boolean {
   return !!mode && mode !== 'off' && mode !== 'shadow';
@@ -68,7 +84,12 @@ async function readEvent(data: Stored, eventId: string): Promise<void> {
     if (isEnforced(alike.mode)) rule.mode = alike.mode as Mode;
   }
   const events: { [key: string]: EventData } = Object.assign({}, data.events);
-  events[`/${eventId}`] = Object.assign({}, events[`/${eventId}`], rule);
+  events[`/${eventId}`] = Object.assign(
+    {},
+    events[`/${eventId}`] || events[`//${eventId.toLowerCase()}`],
+    data.off && { mode: 'off' },
+    rule,
+  );
   data.events = events;
 }
 
