@@ -11,6 +11,7 @@ type Remembered = {
   readonly token: string;
   readonly claims: Claims;
   readonly fromMs: number;
+  /** The last millisecond in which it is good. */
   readonly untilMs: number;
 };
 
@@ -40,7 +41,7 @@ export function remember(judge: Judge, size: number, leewaySeconds: number): Jud
       const found = table[index];
       if (found !== undefined && found.token === token) {
         if (!(found.fromMs <= nowMs)) return 'not-yet-valid';
-        return nowMs < found.untilMs ? found.claims : 'expired';
+        return nowMs <= found.untilMs ? found.claims : 'expired';
       }
     }
     const claims = judge(token, nowMs, eventId);

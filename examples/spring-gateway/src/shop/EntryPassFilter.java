@@ -50,7 +50,7 @@ public class EntryPassFilter implements GlobalFilter, Ordered {
     return redis
         .opsForZSet()
         .score("{" + eventId + "}:active", slot)
-        .map(end -> end > now)
+        .map(end -> end >= now)
         .defaultIfEmpty(false)
         .flatMap(held -> held ? chain.filter(stamped(exchange, subject)) : refuse(exchange, eventId, "expired"));
   }

@@ -90,7 +90,7 @@ public final class TokenVerifier {
     if (exp <= iat || (exp - iat) * 2 > ttlSeconds * 3) return "lifetime";
     long from = claims.containsKey("nbf") ? Math.max(iat, whole(claims.get("nbf"))) : iat;
     if (from * 1000 > nowMs + MAX_SKEW_SECONDS * 1000L) return "not-yet-valid";
-    return nowMs < (exp + leewaySeconds) * 1000 ? null : "expired";
+    return nowMs <= (exp + leewaySeconds) * 1000 ? null : "expired";
   }
 
   private static String expectationFault(Map<String, Object> claims, Expected expected) {

@@ -141,8 +141,10 @@ export function claimFault(
     return 'malformed';
   if (claims.iss !== rules.issuer) return 'wrong-kind';
   if (exp <= iat || exp - iat > rules.maxLifetimeSeconds) return 'lifetime';
-  if (!((nbf && nbf > iat ? nbf : iat) * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
-  return nowMs < (exp + rules.leewaySeconds) * 1000 ? null : 'expired';
+  // Where there is no `nbf`, it is not above `iat` either.
+  const from = (nbf as number) > iat ? (nbf as number) : iat;
+  if (!(from * 1000 <= nowMs + MAX_SKEW_SECONDS * 1000)) return 'not-yet-valid';
+  return nowMs <= (exp + rules.leewaySeconds) * 1000 ? null : 'expired';
 }
 
 /** The first of the caller's expectations that good claims do not meet, or null. */

@@ -5,9 +5,9 @@ export function claimCases(): Case[] {
   const { accept, refuse, cases } = collector();
   // Time, to the millisecond.
   accept('the last millisecond of the leeway', withClaims(ending), claimsOf('vwr', ending), {
-    nowMs: nowMs + 4_999,
+    nowMs: nowMs + 5_000,
   });
-  refuse('the first millisecond after the leeway', 'expired', withClaims(ending), { nowMs: nowMs + 5_000 });
+  refuse('the first millisecond after the leeway', 'expired', withClaims(ending), { nowMs: nowMs + 5_001 });
   const early = { iat: now + 30, exp: now + 90 };
   refuse('one millisecond more than 30 s ahead', 'not-yet-valid', withClaims(early), { nowMs: nowMs - 1 });
   accept('nbf 30 s ahead', withClaims({ nbf: now + 30 }), claimsOf('vwr', { nbf: now + 30 }));

@@ -96,7 +96,7 @@ export function keyCases(es256: Signer): Case[] {
     );
     refuse(`${alg}: expired`, 'expired', compact(publicHeader, claimsOf('vwr', ending), sign), {
       ...more,
-      nowMs: nowMs + 5_000,
+      nowMs: nowMs + 5_001,
     });
     refuse(
       `${alg}: another event`,

@@ -33,6 +33,7 @@ function casesOf(kind: Kind): Case[] {
   accept('nothing expected of it', {}, { expected: {} });
   accept('issued by a clock 30 s ahead', { iat: now + 30, exp: now + 30 + ttl });
   accept('one second left of the leeway', { iat: now - 4 - 60, exp: now - 4 });
+  accept('expired exactly the leeway ago', { iat: now - 5 - 60, exp: now - 5 });
   accept('the longest lifetime allowed', { iat: now, exp: now + ttl * 1.5 });
   refuse('no token', 'missing', undefined);
   refuse('an empty token', 'missing', '');
@@ -53,7 +54,7 @@ function casesOf(kind: Kind): Case[] {
   refuse('kid of no key', 'unknown-key', compact(headerOf(kind, 'z9'), claimsOf(kind), signer));
   refuse('lifetime one second too long', 'lifetime', made({ iat: now, exp: now + ttl * 1.5 + 1 }));
   refuse('issued by a clock 31 s ahead', 'not-yet-valid', made({ iat: now + 31, exp: now + 31 + ttl }));
-  refuse('expired exactly the leeway ago', 'expired', made({ iat: now - 5 - 60, exp: now - 5 }));
+  refuse('expired a second beyond the leeway', 'expired', made({ iat: now - 6 - 60, exp: now - 6 }));
   refuse('of another event', 'wrong-event', made({ aud: 'bts-2027' }));
   refuse('of an earlier epoch', 'wrong-epoch', made(), { expected: { ...usual, epoch: 2 } });
   refuse('of another subject', 'wrong-subject', made({ sub: 'c3ViamVjdC10d28tMTIzNA' }));

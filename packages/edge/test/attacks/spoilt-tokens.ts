@@ -203,7 +203,7 @@ const neither = [null, true, false, [], {}, '', '1', Number.MAX_SAFE_INTEGER + 1
 
 // biome-ignore format: one row a line
 const claims: readonly TokenRow[] = [
-  ...values('exp', [...neither, 0, nowSeconds - 5, nowSeconds - 11, nowSeconds + 891, `${nowSeconds + 500}`, [nowSeconds + 500]]),
+  ...values('exp', [...neither, 0, nowSeconds - 6, nowSeconds - 11, nowSeconds + 891, `${nowSeconds + 500}`, [nowSeconds + 500]]),
   ...values('iat', [...neither, 0, nowSeconds + 31, nowSeconds - 400 + 0.5, nowSeconds * 1000, [nowSeconds]]),
   ...values('nbf', [...neither, 0, nowSeconds + 31, nowSeconds * 1000]),
   ...values('iss', [undefined, null, '', 'URR', 'urr ', 'urr\u0000', 'ur', 'https://urr', ['urr'], { urr: 1 }, 1, true]),

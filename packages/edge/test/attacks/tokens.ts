@@ -106,7 +106,7 @@ export const tokens: readonly TokenRow[] = [
   ['a NUL at the end', (kind) => `${pass(kind)}\u0000`],
   ['Bearer before it', (kind) => `Bearer ${pass(kind)}`],
   ['expired', withClaims({ iat: nowSeconds - 1200, exp: nowSeconds - 600 })],
-  ['expired one second beyond the leeway', withClaims({ iat: nowSeconds - 605, exp: nowSeconds - 5 })],
+  ['expired one second beyond the leeway', withClaims({ iat: nowSeconds - 606, exp: nowSeconds - 6 })],
   ['exp missing', withClaims({ exp: undefined })],
   ['exp as text', withClaims({ exp: String(nowSeconds + 500) })],
   ['exp 0', withClaims({ exp: 0 })],

@@ -31,7 +31,7 @@ describe('urr pass new', () => {
       const verdict = await judge(kind, token, NOW + 15 * 60_000);
       expect(verdict).toMatchObject({ ok: true, claims: { aud: 'iu-2027', epo: 1, pos: 0 } });
       if (verdict.ok) subjects.add(verdict.claims.sub);
-      expect(await judge(kind, token, NOW + 15 * 60_000 + 5000)).toEqual({ ok: false, reason: 'expired' });
+      expect(await judge(kind, token, NOW + 15 * 60_000 + 5001)).toEqual({ ok: false, reason: 'expired' });
     }
     expect(subjects.size).toBe(1);
   });
