@@ -29,6 +29,16 @@ async function setup(options: Partial<EntryGateOptions> = {}, config: ConfigInpu
   };
 }
 
+const ORIGIN = 'https://tickets.example';
+
+const unanswered = {
+  statusCode: 0,
+  setHeader: () => {},
+  end: () => {
+    throw new Error('refused');
+  },
+};
+
 const inCookie = (token: string): Record<string, string> => ({ cookie: `a=b; urr-entry-token=${token}` });
 
 describe('the gate', () => {
@@ -264,6 +274,39 @@ describe('the gate with a queue', () => {
       });
       expect(await as('kim')).toMatchObject({ ok: true });
     }
+  });
+
+  it.each([undefined, null, ''])('takes a user of %j for a guest, however it is asked', async (nobody) => {
+    const fixture = await queueFixture({ maxUsers: 1 });
+    const headers = inCookie(admitted(await fixture.join()).token);
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => errors.push(error);
+    for (const queue of [{ queue: fixture.queue }, {}]) {
+      const gate = createEntryGate({
+        config: fixture.config,
+        keys,
+        clock: fixture.now,
+        onError,
+        ...queue,
+      });
+      const about = { eventId: EVENT, subject: nobody };
+      expect(await gate.check({ headers, ...about })).toMatchObject({ ok: true, reason: 'admitted' });
+      expect(await gate.fetch(new Request(ORIGIN, { headers }), about)).toBeUndefined();
+      const middleware = gate.node({ eventId: () => EVENT, subject: () => nobody });
+      const next = new Promise((resolve) => middleware({ headers: { ...headers } }, unanswered, resolve));
+      expect(await next).toBeUndefined();
+      // A guest owns no pass: the first user who comes with it does.
+      expect(await gate.check({ headers, eventId: EVENT, subject: 'kim' })).toMatchObject({ ok: true });
+    }
+    expect(errors).toEqual([]);
+  });
+
+  it('answers 503 to users who are no text, and says so', async () => {
+    const errors: unknown[] = [];
+    const { gate, entry } = await setup({ onError: (error) => errors.push(error) });
+    const request = { headers: inCookie(await entry()), eventId: EVENT, subject: 7 as never };
+    expect(await gate.check(request)).toMatchObject({ ok: false, status: 503 });
+    expect(errors).toMatchObject([{ code: 'ERR_INPUT_INVALID', field: 'subject' }]);
   });
 
   it('knows the user of a pass at every gate of the same queue, and never asks it when told not to', async () => {

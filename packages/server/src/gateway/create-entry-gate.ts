@@ -12,6 +12,7 @@ import { createUserBindings } from '../entry-queue/user-bindings';
 import { createRememberedTokens } from '../entry-queue/verified-tokens';
 import { createKeyed } from '../key-source';
 import { hashSubject } from '../subject-hash';
+import { toUser } from '../user';
 import { tokensIn } from './carriers';
 import type { EntryGate, EntryGateOptions, GateRequest, GateVerdict } from './entry-gate';
 import { createEpochFloor } from './epoch-floor';
@@ -45,7 +46,7 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
     },
   });
 
-  async function judge({ headers, eventId, subject: user }: GateRequest): Promise<GateVerdict> {
+  async function judge({ headers, eventId, subject }: GateRequest): Promise<GateVerdict> {
     if (eventId === undefined || eventId === '') return refuseAtGate(config, 'event-required', { tier: 2 });
     if (!isEventId(eventId)) return refuseAtGate(config, 'event-invalid', { tier: 0 });
     const { entry, vwr } = await loadTokens();
@@ -60,7 +61,7 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
     if (!pass.ok && (!config.entryImpliesVwr || pass.reason === 'wrong-subject')) {
       return refused('vwr-required', eventId, pass.reason);
     }
-    const fault = await slotFault(claims, user);
+    const fault = await slotFault(claims, toUser(subject));
     return fault ?? { ok: true, reason: 'admitted', eventId, claims };
   }
 

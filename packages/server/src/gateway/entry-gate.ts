@@ -30,8 +30,8 @@ export type GateRequest = {
   readonly headers: GateHeaders;
   /** The event the request is about, as the service knows it: from the path, the body or its own records. */
   readonly eventId: string | undefined;
-  /** The app's signed-in user: binds the pass to this user on first use. */
-  readonly subject?: string | undefined;
+  /** The app's signed-in user: binds the pass to this user on first use. Null, '' and undefined are a guest. */
+  readonly subject?: string | null | undefined;
 };
 
 export type GateVerdict =
@@ -76,12 +76,12 @@ export type EntryGate = {
    */
   node<Request extends GateNodeRequest>(options: {
     readonly eventId: (request: Request) => string | undefined;
-    readonly subject?: (request: Request) => string | undefined | Promise<string | undefined>;
+    readonly subject?: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
   }): (request: Request, response: GateNodeResponse, next: (error?: unknown) => void) => void;
 
   /** For Fetch runtimes: the refusal to answer with, or undefined to go on. `check` also tells who it is. */
   fetch(
     request: { readonly headers: { get(name: string): string | null }; readonly method?: string },
-    about: { readonly eventId: string | undefined; readonly subject?: string | undefined },
+    about: { readonly eventId: string | undefined; readonly subject?: string | null | undefined },
   ): Promise<Response | undefined>;
 };

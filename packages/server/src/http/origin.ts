@@ -30,9 +30,20 @@ export function mayWrite(request: Request, allowed: readonly string[]): boolean 
   const site = headers.get('sec-fetch-site');
   if (site !== null) return site === 'same-origin' || site === 'none';
   if (origin === null) return true;
-  const host = URL.canParse(origin) ? new URL(origin).host : '';
+  const host = headers.get('host');
   // A foreign page cannot set X-Forwarded-Host without a preflight, which is answered from the same list.
-  return host !== '' && [headers.get('host'), headers.get('x-forwarded-host')].includes(host);
+  if (isHostOf(origin, host) || isHostOf(origin, headers.get('x-forwarded-host'))) return true;
+  // Only where no Host was sent, as by code that calls `app.fetch`: behind a proxy the address may be an inner one.
+  return host === null && new URL(request.url).origin === origin;
+}
+
+/** Whether a Host header names the host of an origin, in any case, with its default port or without. */
+function isHostOf(origin: string, header: string | null): boolean {
+  if (header === null || !URL.canParse(origin)) return false;
+  const { protocol, host, port } = new URL(origin);
+  const named = header.toLowerCase();
+  const defaultPort = protocol === 'https:' ? ':443' : ':80';
+  return host !== '' && (named === host || (port === '' && named === host + defaultPort));
 }
 
 /** Adds the CORS headers of an allowed origin, echoed exactly, and `Vary` whenever the answer depends on it. */

@@ -1,5 +1,5 @@
 /** Problems as responses: the one place where a refusal or a failure becomes HTTP. */
-import { isUrrError, type StoreUnavailableError } from '@urr/core/errors';
+import { type InputError, isUrrError, type StoreUnavailableError } from '@urr/core/errors';
 import { createProblem, PROBLEM_CONTENT_TYPE, type Problem, type ProblemCode } from '@urr/core/problem';
 import type { OperatorMessage } from '@urr/core/protocol';
 import type { Refusal } from '../refusal';
@@ -42,14 +42,15 @@ export function refusalResponse(refusal: Refusal, extra: ProblemExtra = {}): Res
 
 /**
  * What a thrown error becomes. A store that cannot answer is a 503 with its own delay, a lost race a 409, an
- * argument out of range a 400; everything else is a 500 that says nothing about itself.
+ * argument out of range a 400; everything else is a 500 that says nothing about itself. So is a subject that cannot
+ * be one: it is the app's word, and no visitor's request has it.
  */
 export function errorResponse(error: unknown): Response {
   if (isUrrError(error, 'ERR_STORE_UNAVAILABLE')) {
     return problemResponse('busy', { retryAfterSeconds: (error as StoreUnavailableError).retryAfterSeconds });
   }
   if (isUrrError(error, 'ERR_CONFLICT')) return problemResponse('conflict');
-  if (isUrrError(error, 'ERR_INPUT_INVALID')) {
+  if (isUrrError(error, 'ERR_INPUT_INVALID') && (error as InputError).field !== 'subject') {
     return problemResponse('body-invalid', { detail: withoutCode(error.message) });
   }
   return problemResponse('internal');

@@ -1,4 +1,5 @@
 /** Who a visitor is, by the word of the app that embeds this one. The request body has no say in it. */
+import { toUser } from '../user';
 
 /**
  * The signed-in user of a request: any stable string, hashed before it is kept, or nothing for a guest. The only
@@ -6,13 +7,10 @@
  */
 export type SubjectOf = (request: Request) => string | null | undefined | Promise<string | null | undefined>;
 
-/** @throws {TypeError} the callback gave something else than text: all such users would be one and the same */
+/** @throws {InputError} the callback gave something else than text: all such users would be one and the same */
 export async function subjectOf(
   callback: SubjectOf | undefined,
   request: Request,
 ): Promise<string | undefined> {
-  const subject: unknown = await callback?.(request);
-  if (subject === undefined || subject === null || subject === '') return undefined;
-  if (typeof subject !== 'string') throw new TypeError('Expected `subject` to return a string or nothing');
-  return subject;
+  return toUser(await callback?.(request));
 }

@@ -1,5 +1,5 @@
 /** The clock of a local waiting room: the real one, or one that a test moves. */
-import type { Clock } from '@urr/core';
+import { type Clock, InputError } from '@urr/core';
 
 /** Most steps one call is cut into: an hour moves as smoothly as a minute. */
 const MAX_STEPS = 1000;
@@ -11,7 +11,7 @@ export type LocalClock = Clock & {
    * Moves a manual clock on, and lets everything that timers do happen on the way: lines advance, slots end, waiters
    * are admitted.
    *
-   * @throws {TypeError} on a real clock
+   * @throws {InputError} on a real clock, and backwards
    */
   advance(ms: number): Promise<void>;
 };
@@ -20,15 +20,14 @@ export type LocalClock = Clock & {
 export function createLocalClock(kind: 'real' | 'manual', onStep: () => Promise<void>): LocalClock {
   if (kind === 'real') {
     const advance = async (): Promise<void> => {
-      throw new TypeError("Expected a manual clock: createLocal({ clock: 'manual' })");
+      throw new InputError('clock', "expected a manual one: createLocal({ clock: 'manual' })");
     };
     return Object.assign(() => Date.now(), { advance });
   }
   // From now, so that passes are valid for a guard on the real clock; on a whole second, so that expiries are even.
   let nowMs = Math.floor(Date.now() / 1000) * 1000;
   const advance = async (ms: number): Promise<void> => {
-    if (!Number.isFinite(ms) || ms < 0)
-      throw new RangeError('Expected `ms` to be a finite number, 0 or more');
+    if (!Number.isFinite(ms) || ms < 0) throw new InputError('ms', 'expected a finite number, 0 or more');
     const end = nowMs + ms;
     const step = Math.max(STEP_MS, ms / MAX_STEPS);
     while (nowMs < end) {

@@ -215,6 +215,29 @@ describe('history', () => {
   });
 });
 
+it('asks every change who makes it, and makes none without', async () => {
+  const { operator } = setUp();
+  await operator.configure(EVENT, { maxUsers: 9 }, who);
+  const at = '2099-01-01T00:00:00Z';
+  const [plan] = await operator.plan(EVENT, { at, action: 'pause' }, who);
+  for (const context of [undefined, null, {}, 'kim'] as never[]) {
+    const calls = [
+      operator.configure(EVENT, { maxUsers: 1 }, context),
+      operator.pace(EVENT, {} as never, context),
+      operator.open(EVENT, context),
+      operator.pause(EVENT, context),
+      operator.resume(EVENT, context),
+      operator.close(EVENT, context),
+      operator.reset(EVENT, context),
+      operator.plan(EVENT, { at, action: 'close' }, context),
+      operator.cancel(EVENT, plan?.id ?? '', context),
+    ];
+    for (const call of calls) await expect(call).rejects.toThrow(/^ERR_INPUT_INVALID who: expected 1 to 200/);
+  }
+  expect(await operator.get(EVENT)).toMatchObject({ rev: 2, phase: 'open', settings: { maxUsers: 9 } });
+  expect(await operator.plans(EVENT)).toEqual([plan]);
+});
+
 describe('one tier alone', () => {
   it('operates a room without a queue and the other way round', async () => {
     const { room, queue } = setUp();
@@ -233,6 +256,6 @@ describe('one tier alone', () => {
       { eventId: EVENT },
       { eventId: 'other' },
     ]);
-    expect(() => createOperator({})).toThrow('Expected `room`, `queue` or both');
+    expect(() => createOperator({})).toThrow('ERR_INPUT_INVALID room: expected a room, a queue or both');
   });
 });

@@ -98,11 +98,11 @@ export interface Operator {
 /** How often a plan may be overtaken by others of the same event. */
 const BOOK_TRIES = 5;
 
-/** @throws {TypeError} neither a room nor a queue is given */
+/** @throws {InputError} neither a room nor a queue is given */
 export function createOperator(options: OperatorOptions): Operator {
   const { room, queue, log = memoryOperatorLog(), clock = Date.now } = options;
   if (room === undefined && queue === undefined) {
-    throw new TypeError('Expected `room`, `queue` or both');
+    throw new InputError('room', 'expected a room, a queue or both');
   }
   const planned = log.plans ?? memoryPlanStore();
   const tiers = createBothTiers(room, queue);
@@ -212,7 +212,7 @@ export function createOperator(options: OperatorOptions): Operator {
     },
 
     async plan(eventId, change, context) {
-      const plan = toPlan(change, { who: context.who, why: context.why ?? null }, clock);
+      const plan = toPlan(change, { who: context?.who, why: context?.why ?? null }, clock);
       const apply = (): Promise<void> =>
         rewrite(eventId, (plans) => {
           if (plans.length >= MAX_PLANS) throw new InputError('plans', `expected at most ${MAX_PLANS}`);

@@ -70,7 +70,7 @@ export function memoryPlanStore(): PlanStore {
 
 /** @throws {InputError} what cannot be planned, or not for that time */
 export function toPlan(change: PlannedChange, by: Pick<Plan, 'who' | 'why'>, clock: Clock): Plan {
-  const { at, action, settings, ...unknown } = change;
+  const { at, action, settings, ...unknown } = change ?? ({} as Partial<PlannedChange>);
   const [extra] = Object.keys(unknown);
   if (extra !== undefined) throw new InputError(extra, 'unknown key, expected at, action or settings');
   if (!PLANNED_ACTIONS.includes(action)) {

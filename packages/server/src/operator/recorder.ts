@@ -154,11 +154,12 @@ function beingChanged(eventId: string, at: number): ConflictError {
   return new ConflictError(`event "${eventId}" is being changed by others`, at);
 }
 
-function checkedContext({ who, why, rev }: ChangeContext): {
+function checkedContext(context: ChangeContext | null | undefined): {
   who: string;
   why: string | null;
   rev: number | undefined;
 } {
+  const { who, why, rev } = context ?? ({} as Partial<ChangeContext>);
   if (typeof who !== 'string' || who.trim() === '' || who.length > 200) {
     throw new InputError('who', 'expected 1 to 200 characters naming who makes the change');
   }

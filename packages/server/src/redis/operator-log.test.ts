@@ -87,6 +87,8 @@ describeRedis("the operator's log on Redis", () => {
 describe('options', () => {
   it('keep no fewer entries than plans are looked for in', () => {
     const client = {} as RedisClient;
-    expect(() => redisOperatorLog({ client, maxEntries: 10 })).toThrow(TypeError);
+    expect(() => redisOperatorLog({ client, maxEntries: 10 })).toThrow(
+      'ERR_INPUT_INVALID maxEntries: expected a whole number from 100',
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** The operator's log on Redis: the newest changes of each event, and what is planned for it. */
 import { randomBytes } from 'node:crypto';
-import { ConflictError } from '@urr/core/errors';
+import { ConflictError, InputError } from '@urr/core/errors';
 import type { OperatorEntry, OperatorLog } from '../operator/log';
 import type { KeptPlan, PlanStore } from '../operator/plans';
 import type { RedisClient } from './client';
@@ -41,12 +41,12 @@ const WRITE_ID_LENGTH = 12;
  * It lasts as long as Redis's memory: after a loss revisions begin again at 1 and what was planned is gone. Where that
  * may not be, use `dynamoOperatorLog`.
  *
- * @throws {TypeError} `maxEntries` is not a whole number from 100
+ * @throws {InputError} `maxEntries` is not a whole number from 100
  */
 export function redisOperatorLog(options: RedisOperatorLogOptions): OperatorLog {
   const { client, maxEntries = DEFAULT_ENTRIES, timeoutMs = 2000 } = options;
   if (!Number.isSafeInteger(maxEntries) || maxEntries < FEWEST_ENTRIES) {
-    throw new TypeError(`Expected \`maxEntries\` to be a whole number from ${FEWEST_ENTRIES}`);
+    throw new InputError('maxEntries', `expected a whole number from ${FEWEST_ENTRIES}`);
   }
   const run = createScriptRunner(client, timeoutMs);
   return {

@@ -1,5 +1,6 @@
 /** Answers of the scripts as values of the store. The scripts' headers say what stands where. */
-import type { OperatorMessage } from '@urr/core/protocol';
+import { StoreUnavailableError } from '@urr/core/errors';
+import { type OperatorMessage, parseEventSettings } from '@urr/core/protocol';
 import type {
   Admitted,
   Barred,
@@ -30,8 +31,17 @@ export function toEvent(eventId: string, described: unknown): QueueEvent {
     closesAtMs: toNumber(closesAt),
     maxUsers: toNumber(maxUsers),
     threshold: toNumber(threshold),
-    message: typeof message === 'string' ? (JSON.parse(message) as OperatorMessage) : null,
+    message: typeof message === 'string' ? toMessage(message) : null,
   };
+}
+
+/** What something else wrote over a message is no message: nobody should wait for want of one. */
+function toMessage(kept: string): OperatorMessage | null {
+  try {
+    return parseEventSettings({ message: JSON.parse(kept) }).message ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** What a place is worth: `waiting`, `admitted`, `closed`, `wrong-epoch` or `unknown`; undefined for anything else. */
@@ -46,6 +56,7 @@ export function toStanding(reply: Reply, event: QueueEvent): InLine | Admitted |
         number,
         number,
       ];
+      assertNumber(seq);
       return { state, seq, ahead, behind, epoch, term: termOf(base), event, nowMs: Number(nowMs) };
     }
     case 'admitted':
@@ -68,7 +79,14 @@ function toSlot([id, ...numbers]: readonly unknown[]): Slot {
     number,
     number,
   ];
+  assertNumber(seq);
   return { id: String(id), seq, epoch, issuedAtSeconds, expiresAtSeconds };
+}
+
+/** A counter that was tampered with gives numbers no token can carry: a fault of the store, not of the visitor. */
+function assertNumber(seq: number): void {
+  if (Number.isSafeInteger(seq)) return;
+  throw new StoreUnavailableError('Redis: a number beyond 2^53 was given out; was `counter` written to?');
 }
 
 /** @param exceptions index (from 1) and code in turn; whoever is not among them waits */

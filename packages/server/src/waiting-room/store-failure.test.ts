@@ -147,7 +147,9 @@ describe('while the store cannot answer', () => {
       advance(1000);
     }
     expect(states.filter((state) => state === 'admitted')).toHaveLength(20);
-    await expect(failingBench({ perSecond: 0 })).rejects.toThrow('whenStoreFails.perSecond');
+    await expect(failingBench({ perSecond: 0 })).rejects.toThrow(
+      'ERR_INPUT_INVALID whenStoreFails.perSecond: expected a number above 0',
+    );
   });
 
   it('it is not ready, and says what fails', async () => {

@@ -1,5 +1,5 @@
 /** What visitors get while the store cannot answer. */
-import { type Clock, isUrrError, phaseAt, type Random, StoreUnavailableError } from '@urr/core';
+import { type Clock, InputError, isUrrError, phaseAt, type Random, StoreUnavailableError } from '@urr/core';
 import type { ClaimDesk } from './claims';
 import type { EventCache } from './event-cache';
 import type { Admitted } from './outcome';
@@ -70,7 +70,7 @@ function passesOf(policy: StoreFailurePolicy, clock: Clock): () => boolean {
   if (policy === 'open') return () => true;
   const { perSecond } = policy;
   if (!(Number.isFinite(perSecond) && perSecond > 0)) {
-    throw new TypeError('Expected `whenStoreFails.perSecond` to be a number above 0');
+    throw new InputError('whenStoreFails.perSecond', 'expected a number above 0');
   }
   // Saved up for a second at most, one pass at least.
   const most = Math.max(1, perSecond);
