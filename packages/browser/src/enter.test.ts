@@ -191,6 +191,13 @@ describe('enterWaitingRoom', () => {
       code: 'event-invalid',
     });
   });
+
+  it.each([undefined, null])('fails where there is no event id but %s', async (eventId) => {
+    const world = createWorld();
+    const options = { eventId: eventId as unknown as string, client: world.runtime };
+    expect(await enterWaitingRoom(options)).toMatchObject({ state: 'failed', code: 'event-invalid' });
+    expect(world.sent).toEqual([]);
+  });
 });
 
 describe('enterEntryQueue', () => {

@@ -84,7 +84,8 @@ function open(
 ): Entry {
   register(name, implementation);
   const element = document.createElement(name);
-  element.setAttribute('event-id', eventId);
+  // Scripts without types: an attribute would make an event called "undefined" of nothing.
+  element.setAttribute('event-id', eventId ?? '');
   element.setAttribute('next', '');
   element.setAttribute('modal', '');
   if (api) element.setAttribute('api', api);

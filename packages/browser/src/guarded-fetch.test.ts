@@ -29,6 +29,9 @@ function guarded(answers: readonly (() => Response)[], outcome: Outcome = admitt
   return { fetch, bodies, recovering, run: createGuardedFetch({ fetch, recover: recovering }) };
 }
 
+/** Waits for a turn that does not come. */
+const never = () => new Promise<never>(() => {});
+
 const ok = () => Response.json({ seats: 12 });
 const url = 'https://shop.example/api/v1/seats/iu-2027/map';
 
@@ -53,7 +56,7 @@ describe('refusalOf', () => {
   it('reads what other clients give for a response', async () => {
     const refusal = refusalOf({
       status: 403,
-      headers: { 'x-urr-refused': 'vwr' },
+      headers: { 'X-Urr-Refused': 'vwr' },
       data: { eventId: 'iu-2027' },
     });
     expect(refusal?.tier).toBe(1);
@@ -63,6 +66,24 @@ describe('refusalOf', () => {
   it('survives a body that is no problem', async () => {
     const refusal = refusalOf(new Response('<html>', { status: 403, headers: { 'x-urr-refused': 'vwr' } }));
     expect(await refusal?.problem()).toEqual({});
+  });
+});
+
+describe('a call that is given up', () => {
+  it.each([
+    ['while its own way of waiting goes on', false],
+    ['before the waiting begins', true],
+  ])('rejects with the reason, %s', async (_when, early) => {
+    const giving = new AbortController();
+    const fetch = vi.fn(async () => {
+      if (early) giving.abort(new Error('changed my mind'));
+      return refused('vwr');
+    });
+    const run = createGuardedFetch({ fetch, recover: never });
+    const call = run(url, { signal: giving.signal });
+    giving.abort(new Error('changed my mind'));
+    await expect(call).rejects.toThrow('changed my mind');
+    expect(fetch).toHaveBeenCalledOnce();
   });
 });
 

@@ -38,8 +38,7 @@ const HEADER = 'x-urr-refused';
  */
 export function refusalOf(response: Response | ResponseLike): Refusal | undefined {
   const { headers, status } = response;
-  const value =
-    typeof headers.get === 'function' ? headers.get(HEADER) : (headers as Record<string, unknown>)[HEADER];
+  const value = typeof headers.get === 'function' ? headers.get(HEADER) : memberOf(headers, HEADER);
   if (value !== 'vwr' && value !== 'entry') return undefined;
   const copy = 'clone' in response && !response.bodyUsed ? response.clone() : undefined;
   const data = 'data' in response ? response.data : undefined;
@@ -52,6 +51,11 @@ export function refusalOf(response: Response | ResponseLike): Refusal | undefine
       return problem;
     },
   };
+}
+
+/** Headers as a plain object, in whatever case the client writes their names. */
+function memberOf(headers: object, name: string): unknown {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 /**
@@ -100,12 +104,23 @@ export function createGuardedFetch(
       }
       done.add(refusal.tier);
       const signal = init?.signal ?? request?.signal;
-      const outcome = await (own ?? ((it) => recover(it, { ...entering, ...(signal ? { signal } : {}) })))(
-        refusal,
-      );
+      const outcome = await (own
+        ? orAborted(own(refusal), signal)
+        : recover(refusal, { ...entering, ...(signal ? { signal } : {}) }));
       if (outcome.state !== 'admitted' || !replayable) return response;
     }
   };
+}
+
+/** What comes, or the signal's reason as soon as it is aborted. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 /** `fetch` with the modal windows in front of it. */

@@ -104,7 +104,7 @@ export function keepEntry(options: KeepEntryOptions): KeptEntry {
     const now = clock();
     const { state, expiresAt, serverNow } = answer.code === null ? answer.body : {};
     failures = answer.code === null ? 0 : failures + 1;
-    beatAt = now + (failures === 0 ? HEARTBEAT_MS : (answer.retryAfterMs ?? backoffMs(failures, random)));
+    beatAt = now + (failures === 0 ? HEARTBEAT_MS : answer.retryAfterMs || backoffMs(failures, random));
     if (isCount(serverNow)) offsetMs = nextOffset(offsetMs, serverNow - now, true);
     if (state === 'admitted' && isCount(expiresAt)) {
       heard = true;

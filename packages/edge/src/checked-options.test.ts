@@ -48,6 +48,7 @@ describe.each([...MAKERS, ['buildRewriteFunction', buildRewriteFunction] as cons
     ['what defineConfig takes', { config: { routes: { guard: ['/api/*'] }, mode: 'off' }, keys, hmac }],
     ['a configuration changed afterwards', { config: { ...config, routes: { guard: ['/x'] } }, keys, hmac }],
     ['a lifetime left out', { config: without('ttl', 'entrySeconds'), keys, hmac }],
+    ['no mode', { config: { ...config, mode: undefined }, keys, hmac }],
   ])('given %s says what it wants', (_what, options) => {
     expect(messageOf(make, options)).toMatch(NO_CONFIG);
   });

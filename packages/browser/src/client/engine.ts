@@ -43,7 +43,7 @@ export function createEngine(
   createLine: (context: LineContext) => Line,
 ): Client {
   const { eventId, signal } = options;
-  const service = { ...resolveRuntime(options), tier, api: (options.api ?? api).replace(/\/$/, ''), eventId };
+  const service = { ...resolveRuntime(options), tier, eventId, api: (options.api ?? api).replace(/\/$/, '') };
   const { clock, timers, page, random } = service;
   const { subscribe, getSnapshot, set } = createStore(idleSnapshot(tier, eventId));
   const memory = createMemory(service);
@@ -133,11 +133,11 @@ export function createEngine(
     }
     if (next === undefined) {
       failures++;
+      dueAt = now + (retryAfterMs || backoffMs(failures, random));
       // A server that says when to come back is busy, not broken; one lost request is not worth a word.
-      if (retryAfterMs !== undefined) notBefore = now + retryAfterMs;
-      else trouble ||= status > 0 || failures > 1 || getSnapshot().position === null;
+      if (retryAfterMs) notBefore = dueAt;
+      else trouble ||= status > 0 || failures > 1 || !getSnapshot().position;
       set({ code: code ?? 'malformed' });
-      dueAt = now + (retryAfterMs ?? backoffMs(failures, random));
     } else if (typeof next === 'number') {
       dueAt = next && Math.max(next, notBefore);
       set({ code: null, updatedAt: now });
@@ -158,10 +158,12 @@ export function createEngine(
   /** What a problem means in both tiers. Overload and server faults are no ends: those are tried again. */
   function refused(code: string, status: number, body: Body): Next | undefined {
     if (/^(?:place-|conflict)/.test(code)) {
-      if (/^(?:expired|wrong-epoch)$/.test(body.reason as string)) return { state: 'expired' };
+      // A place from before a reload is not worth a word: nobody has been shown it yet.
+      if (getSnapshot().waited && /epoch|expired/.test(body.reason as string)) return { state: 'expired' };
       // Once: a cookie may have been cleared, somebody have signed in. Twice means that cookies do not stay.
       if (!rejoined) {
         rejoined = true;
+        memory.save(null);
         begin();
         return 1;
       }

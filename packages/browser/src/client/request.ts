@@ -18,8 +18,8 @@ export type Answer = {
   readonly body: Body;
   /** How long a cache has held it. */
   readonly ageMs?: number;
-  /** For how long the server wants to be left alone, if it says so. */
-  readonly retryAfterMs?: number | undefined;
+  /** For how long the server wants to be left alone, a second at least; 0 where it does not say. */
+  readonly retryAfterMs?: number;
 };
 
 const told = new Set<string>();
@@ -64,7 +64,8 @@ export async function send(
       status,
       body: body ?? {},
       ageMs: (Number(header('age')) || 0) * 1000,
-      retryAfterMs: waitMs >= 0 ? waitMs : undefined,
+      // Who is told to come back at once, as everybody is, draws a moment by lot.
+      retryAfterMs: waitMs >= 1000 ? waitMs : 0,
     };
   } catch {
     return { code: 'network', status: 0, body: {} };

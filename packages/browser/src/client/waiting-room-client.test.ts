@@ -210,13 +210,13 @@ describe('waiting', () => {
   });
 
   it('says that it does not know how long a line on hold waits, and no time below 0 behind a cap', async () => {
-    const world = createWorld();
     const [segment] = statusDocument().segments;
     const held = { base: 500, baseAt: START, everySeconds: 10, cap: 9000, step: 0 };
     for (const [segments, wait] of [
       [[held], null],
       [[{ ...segment, cap: 600 }], { aboutSeconds: 35, lowSeconds: 0, highSeconds: 10 }],
     ] as const) {
+      const world = createWorld();
       const document = statusDocument({ segments: segments as never });
       world.on('/status/', () => ({ json: { ...document, asOf: world.now() } }));
       world.on('/assign/', { json: waiting({ status: document }) });
@@ -488,6 +488,24 @@ describe('trouble', () => {
     client.stop();
   });
 
+  it.each([
+    ['0', 'seconds'],
+    [new Date(START).toUTCString(), 'a date that has come'],
+    ['-5', 'less than nothing'],
+    ['soon', 'no time'],
+  ])('backs off where Retry-After is %s, %s', async (wait) => {
+    const { world, client } = join();
+    const headers = { 'retry-after': wait, date: new Date(START).toUTCString() };
+    world.on('/status/', { status: 503, json: problem('busy', 503), headers });
+    client.enter();
+    await world.pass(60_000);
+    expect(world.sent.length).toBeGreaterThan(2);
+    const gaps = world.sent.slice(1).map(({ at }, index) => at - (world.sent[index]?.at as number));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+    expect(Math.max(...gaps)).toBeGreaterThan(5000);
+    client.stop();
+  });
+
   it('backs off by at least a second and at most thirty', async () => {
     for (const random of [0, 0.999]) {
       const world = createWorld({ random });
@@ -655,14 +673,33 @@ describe('keeping, leaving, stopping', () => {
     const { world, client } = await joined();
     await world.pass(20_000);
     client.stop();
-    world.on('/assign/', () => ({ json: waiting({ status: statusDocument({ asOf: world.now() }) }) }));
+    world.on('/check/', () => ({ json: waiting({ status: statusDocument({ asOf: world.now() }) }) }));
     const again = createWaitingRoomClient({ eventId: EVENT, ...world.runtime });
     again.enter();
     await world.pass(0);
     expect(again.getSnapshot()).toMatchObject({ position: 2341, ahead: 841 });
     expect(again.getSnapshot().progress).toBeCloseTo(1000 / 1841);
+    expect(world.count('/assign/')).toBe(1);
     again.stop();
   });
+
+  it.each(['missing', 'expired', 'wrong-epoch'])(
+    'joins without a word where the place from before a reload is %s',
+    async (reason) => {
+      const { world, client } = await joined();
+      client.stop();
+      const code = reason === 'missing' ? 'place-required' : 'place-invalid';
+      world.on('/check/', { status: 403, json: { code, reason } });
+      const again = createWaitingRoomClient({ eventId: EVENT, ...world.runtime });
+      const seen = new Set<string>();
+      again.subscribe(() => seen.add(again.getSnapshot().state));
+      again.enter();
+      await world.pass(1000);
+      expect([...seen]).toEqual(['joining', 'waiting']);
+      expect([world.count('/check/'), world.count('/assign/')]).toEqual([1, 2]);
+      again.stop();
+    },
+  );
 
   it('stores nothing that is a secret, and works where nothing can be stored', async () => {
     const { world, client } = await joined();

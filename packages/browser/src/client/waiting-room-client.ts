@@ -53,7 +53,8 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
 
   function next(nowMs: number): ReturnType<Line['next']> {
     if (!status) return ['status'];
-    if (!place) return ['assign', idempotencyKey];
+    // Storage may know of a place from before a reload. Whoever has it no more is told, and joins.
+    if (!place) return memory.load() ? ['check'] : ['assign', idempotencyKey];
     const isNumbered = place.position !== null || phaseAt(serverAt(nowMs)) === 'scheduled';
     const isKnown = isNumbered && !askedBack && status.epoch <= place.epoch;
     return [isKnown && servedFrom() > nowMs ? 'status' : 'check'];
@@ -161,7 +162,7 @@ export function createWaitingRoomLine({ random, page, memory }: LineContext): Li
     else {
       const known = memory.load();
       low = ahead;
-      way = { id, at, start: Math.max(ahead, known?.id === id ? known.start : 0) };
+      way = { id, at, start: Math.max(ahead, known?.id === id ? known.start : ahead) };
       memory.save(way);
     }
   }

@@ -55,6 +55,7 @@ describe('<urr-waiting-room>', () => {
     await world.pass(60_000);
     expect(world.count('/leave/')).toBe(0);
     expect(world.count('/status/')).toBe(1);
+    world.on('/check/', { json: waiting({ status: statusDocument() }) });
     element.open = true;
     await world.pass(0);
     expect(dialogOf(element)?.open).toBe(true);
@@ -162,6 +163,7 @@ describe('<urr-waiting-room>', () => {
     await world.pass(0);
     const box = document.createElement('div');
     document.body.append(box);
+    world.on('/check/', { json: waiting({ status: statusDocument() }) });
     box.append(element);
     await world.pass(0);
     expect(dialogOf(element)?.open).toBe(true);

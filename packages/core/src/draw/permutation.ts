@@ -82,10 +82,11 @@ export function halfBits(size: number): number {
 }
 
 export function assertInside(size: number, index: number): void {
-  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) {
-    throw outOfRange('size', `a whole number from 1 to ${MAX_SIZE}`);
-  }
-  if (!Number.isInteger(index) || index < 1 || index > size) {
-    throw outOfRange('index', `a whole number from 1 to the size of the draw, ${size}`);
-  }
+  assertUpTo(MAX_SIZE, 'size', size);
+  assertUpTo(size, 'index', index);
+}
+
+function assertUpTo(most: number, field: string, value: number): void {
+  if (!(Number.isInteger(value) && value > 0 && value <= most))
+    throw outOfRange(field, `a whole number from 1 to ${most}`);
 }
