@@ -17,7 +17,7 @@ const INTERNAL = `
   addresses anyEnforced badEventId becameAscii carriers carry claimRules claims clear clearing codes cookieNames code doubtful
   entryImpliesVwr eventEnforced eventId events failOpen forward header home isSigned issuer judges leewaySeconds matcher
   maxLifetimeSeconds methods names needsKeys page path perEvent prefix query reason redirectTo rules
-  refusalStatus regexp rest rule scan set status strip tail tier token tokens verdict verdicts
+  refusalStatus regexp rest rule scan set status strip switched tail tier token tokens verdict verdicts
 `.match(/\w+/g) as string[];
 
 /** What a text made without these settings takes them for. Code for anything else is left out. */

@@ -11,17 +11,16 @@ import { apply, mayBeForged, readRequest, unavailable } from './apply';
 import type { FunctionEvent, FunctionResponse, Values } from './event';
 import { coreOf } from './platform';
 import { ruleOf } from './rule';
-import type { FunctionData, FunctionKey, FunctionKeys } from './settings';
+import type { FunctionData, FunctionKeys } from './settings';
 
 declare const urrData: FunctionData;
 declare const urrCloudFront: { kvs(): { get(key: string): Promise<string> } };
-declare const Buffer: { from(text: string, encoding: 'base64'): { readonly length: number } };
 declare let urrGuard: (event: FunctionEvent) => Promise<FunctionResponse | undefined>;
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 type Stored = Changeable<FunctionData> & {
-  /** An operator has switched the guard off: modes that were compiled count no more, those of the store do. */
-  off?: boolean;
+  /** An operator has switched the guard off: what was compiled of events' modes counts no more, what the store says does. */
+  switched?: EventData | false;
 };
 
 urrGuard = async (event) => {
@@ -36,25 +35,26 @@ urrGuard = async (event) => {
       // An open path asks for nothing, unless there are headers to be removed from it.
       if (match.tier || mayBeForged(asked.headers)) {
         const mode = await read('urr:mode');
-        data.off = mode === 'off';
         data.mode = (mode || data.mode) as Mode;
+        data.switched = mode === 'off' && { mode: mode };
         // Written with the first event that an operator enforces.
-        data.anyEnforced =
-          isEnforced(data.mode) || (!data.off && data.eventEnforced) || !!(await read('urr:enforced'));
+        data.anyEnforced = (isEnforced(data.mode) ||
+          (!data.switched && data.eventEnforced) ||
+          (await read('urr:enforced'))) as boolean;
       }
       if (eventId && match.tier) await readEvent(data, eventId);
       if (data.needsKeys || match.tier) {
-        const text = await read('urr:keys');
-        const keys = JSON.parse(text) as FunctionKeys;
-        // Whoever writes the store by hand is asked for no less than `buildKeyValues` asks for.
-        if (!TIERS.every((kind) => keys[kind][0] && keys[kind].every(isStrong))) throw Error();
-        core = coreOf(data, keys);
+        const keys = await read('urr:keys').then(JSON.parse as (text: string) => FunctionKeys);
+        // Somebody may have written them by hand: a ring is empty, or a secret has less than 32 characters.
+        const areFit = TIERS.every(
+          (kind) => keys[kind][0] && keys[kind].every((key) => ((key.secret || key.base64) as string)[31]),
+        );
+        core = coreOf(data, (areFit && keys) as FunctionKeys);
       }
       ruling = decide(core, asked, match);
       if (ruling.forward && ruling.carry && !eventId) {
         // Now that an event is known, its lowest epoch counts.
-        await readEvent(data, ruling.eventId as string);
-        core = Object.assign({}, core, { events: data.events });
+        await readEvent(core as unknown as Stored, ruling.eventId as string);
         ruling = decide(core, asked, match);
       }
     } catch (_error) {
@@ -66,14 +66,9 @@ urrGuard = async (event) => {
   }
 };
 
-/** 32 bytes, as for every HS256 key. */
-function isStrong(key: FunctionKey): boolean {
-  return (key.secret || Buffer.from(key.base64 as string, 'base64')).length > 31;
-}
-
 /** What is none of the modes is as strict as can be. */
-function isEnforced(mode: string | undefined): boolean {
-  return !!mode && mode !== 'off' && mode !== 'shadow';
+function isEnforced(mode: string | undefined): unknown {
+  return mode && mode !== 'off' && mode !== 'shadow';
 }
 
 async function readEvent(data: Stored, eventId: string): Promise<void> {
@@ -83,14 +78,9 @@ async function readEvent(data: Stored, eventId: string): Promise<void> {
     const alike = await readRule(eventId.toLowerCase());
     if (isEnforced(alike.mode)) rule.mode = alike.mode as Mode;
   }
-  const events: { [key: string]: EventData } = Object.assign({}, data.events);
-  events[`/${eventId}`] = Object.assign(
-    {},
-    events[`/${eventId}`] || events[`//${eventId.toLowerCase()}`],
-    data.off && { mode: 'off' },
-    rule,
-  );
-  data.events = events;
+  const key = `/${eventId}`;
+  // No others are asked for.
+  data.events = { [key]: Object.assign({}, (data.events || {})[key], data.switched, rule) };
 }
 
 function readRule(eventId: string): Promise<Changeable<EventData>> {
