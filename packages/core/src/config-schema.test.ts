@@ -42,6 +42,14 @@ describe('a setting is refused with what was expected', () => {
       { events: { 'iu-2027': { minEpoch: 2 ** 60 } } },
       'events.iu-2027.minEpoch: expected at most 9007199254740991',
     ],
+    // What the guard appends would be lost behind these.
+    ...['/vwr/{eventId}#top', '/vwr/{eventId}/{eventId}', '/vwr/{event}'].map(
+      (waitingRoom) =>
+        [
+          { pages: { waitingRoom } },
+          'pages.waitingRoom: expected a path with {eventId} in it',
+        ] as const,
+    ),
     [{ '': 1 }, ': unknown key'],
     [{ constructor: 1 }, 'constructor: unknown key'],
   ])('%j', (input, fault) => {

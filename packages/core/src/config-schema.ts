@@ -12,7 +12,8 @@ const COOKIE: TextRule = [/^[\w!#$%&'*+.^`|~-]{1,64}$/, 'expected a cookie name:
 const HEADER: TextRule = [/^[a-z0-9-]{1,64}$/, 'expected a lower-case header name'];
 const DOMAIN: TextRule = [/^\.?[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'expected a domain name'];
 const PAGE: TextRule = [/^\/(?![/\\])[\x21-\x7e]*$/, 'expected a path of this site, beginning with one /'];
-const OF_EVENT: TextRule = [/\{eventId\}/, 'expected a path with {eventId} in it'];
+// Once, and not in a fragment, behind which all that is added would be lost.
+const OF_EVENT: TextRule = [/^[^#{]*{eventId}[^#{]*$/, 'expected a path with {eventId} in it'];
 const PREFIX: TextRule = [/^(\/[\w.~-]+)+$/, 'expected a path without a slash at its end'];
 const MODES: readonly Mode[] = ['off', 'shadow', 'enforce'];
 const SHARE = { least: 0, most: 1 };
