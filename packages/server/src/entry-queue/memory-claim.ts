@@ -63,7 +63,7 @@ export function heldSlot(line: MemoryLine, evidence: SlotEvidence, rules: QueueR
   const slot = line.slots.get(evidence.id);
   if (slot !== undefined) return slot;
   const foreign = evidence.seq <= seqBefore(line.term);
-  const over = (evidence.expiresAtSeconds + rules.leewaySeconds) * 1000 <= line.nowMs;
+  const over = (evidence.expiresAtSeconds + rules.leewaySeconds) * 1000 < line.nowMs;
   if (!foreign || over || roomLeft(line) <= 0 || standingOf(line, evidence) !== 'missing') return undefined;
   line.spent.add(evidence.subject, evidence.seq, line.nowMs + rules.recordSeconds * 1000);
   return line.slots.restore(evidence, rules, line.nowMs);

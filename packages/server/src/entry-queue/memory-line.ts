@@ -49,10 +49,10 @@ export function emptyLine(line: MemoryLine): void {
   line.spent.clear();
 }
 
-/** Frees the subject's slot if it is at its end, without waiting for the next promotion. */
+/** Frees the subject's slot if it has ended, without waiting for the next promotion. */
 export function settle(line: MemoryLine, subject: string): void {
   const slot = line.slots.ofSubject(subject);
-  if (slot !== undefined && line.slots.endsAt(slot.id) <= line.nowMs) line.slots.free(slot.id);
+  if (slot !== undefined && line.slots.endsAt(slot.id) < line.nowMs) line.slots.free(slot.id);
 }
 
 /** Of several places of one subject only the newest counts; what it replaces was spent or lost. */

@@ -10,11 +10,11 @@ export type HeldSlot = Slot & {
 
 /** Who is inside: the active set, with what its members' tokens say. */
 export type MemorySlots = {
-  /** Slots not yet at their end. */
+  /** Slots that have not ended. */
   heldAt(nowMs: number): number;
   get(id: string): HeldSlot | undefined;
   ofSubject(subject: string): HeldSlot | undefined;
-  /** When its time is over, unless it is touched; 0 for a slot that is not there. */
+  /** The last millisecond it is held, unless it is touched; 0 for a slot that is not there. */
   endsAt(id: string): number;
   /** Reserves a slot until it is claimed. */
   reserve(place: PlaceEvidence, rules: QueueRules, nowMs: number): HeldSlot;
@@ -59,7 +59,7 @@ export function createMemorySlots(): MemorySlots {
   }
 
   return {
-    heldAt: (nowMs) => active.size - active.countBelow(nowMs + 1),
+    heldAt: (nowMs) => active.size - active.countBelow(nowMs),
     get: (id) => slots.get(id),
     ofSubject: (subject) => slots.get(idOfSubject.get(subject) ?? ''),
     endsAt: (id) => active.score(id) ?? 0,
@@ -90,7 +90,7 @@ export function createMemorySlots(): MemorySlots {
     },
     nextEnded(rules, nowMs) {
       const ended = active.at(0);
-      if (ended !== undefined && ended.score <= nowMs) return slots.get(ended.member) ?? nobody(ended.member);
+      if (ended !== undefined && ended.score < nowMs) return slots.get(ended.member) ?? nobody(ended.member);
       if (rules.holdSlots) return undefined;
       const silent = activeSeen.at(0);
       if (silent === undefined || silent.score > nowMs - rules.activeSeconds * 1000) return undefined;
@@ -105,7 +105,7 @@ export function createMemorySlots(): MemorySlots {
   };
 }
 
-/** Gates accept a token until its leeway is over, so the slot is taken until then. */
+/** The last millisecond in which gates accept the token: so long the slot is taken. */
 function endOf(expiresAtSeconds: number, rules: QueueRules): number {
   return (expiresAtSeconds + rules.leewaySeconds) * 1000;
 }

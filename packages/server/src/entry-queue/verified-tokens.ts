@@ -74,7 +74,7 @@ const hmac = createNodeHmac();
 
 /** What can change about a token whose signature and shape are good. */
 function faultOf(claims: Claims, expected: Expected, nowMs: number, leewaySeconds: number): Reason | null {
-  if (!(nowMs < (claims.exp + leewaySeconds) * 1000)) return 'expired';
+  if (!(nowMs <= (claims.exp + leewaySeconds) * 1000)) return 'expired';
   if (expected.eventId !== undefined && claims.aud !== expected.eventId) return 'wrong-event';
   if (expected.epoch !== undefined && claims.epo !== expected.epoch) return 'wrong-epoch';
   if (expected.minEpoch !== undefined && !(claims.epo >= expected.minEpoch)) return 'wrong-epoch';

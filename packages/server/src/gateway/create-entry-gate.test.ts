@@ -4,6 +4,7 @@ import { type ConfigInput, createTokens, StoreUnavailableError } from '@urr/core
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { admitted, EVENT, keys, type QueueFixture, queueFixture } from '../../test/support/queue';
+import { rulesOf } from '../entry-queue/queue-rules';
 import { createEntryGate, type EntryGate, type EntryGateOptions } from './index';
 
 type Setup = QueueFixture & {
@@ -119,6 +120,8 @@ describe('the gate', () => {
     expect(await check(`${token.slice(0, -2)}AA`)).toMatchObject({ reason: 'signature' });
     expect(await check(token)).toMatchObject({ ok: true });
     advance(605_000);
+    expect(await check(token)).toMatchObject({ ok: true });
+    advance(1);
     expect(await check(token)).toMatchObject({ reason: 'expired' });
   });
 
@@ -227,6 +230,22 @@ describe('the gate without a queue', () => {
 });
 
 describe('the gate with a queue', () => {
+  it('admits up to the last millisecond of the leeway, and the slot is taken until then', async () => {
+    const { config, queue, store, now, advance, join } = await queueFixture({ maxUsers: 1 });
+    const gate = createEntryGate({ config, keys, queue, clock: now });
+    const { token, expiresAt } = admitted(await join());
+    const request = { headers: inCookie(token), eventId: EVENT };
+    const active = async () =>
+      (await store.snapshot({ eventId: EVENT, nowMs: now(), rules: rulesOf(config, true), windowMs: 1000 }))
+        ?.active;
+    advance(expiresAt + 5000 - now());
+    expect(await gate.check(request)).toMatchObject({ ok: true });
+    expect(await active()).toBe(1);
+    advance(1);
+    expect(await gate.check(request)).toMatchObject({ ok: false, reason: 'expired' });
+    expect(await active()).toBe(0);
+  });
+
   it('refuses after leaving and completing, though the token is still good', async () => {
     const fixture = await queueFixture({ maxUsers: 1 });
     const gate = createEntryGate({ config: fixture.config, keys, queue: fixture.queue, clock: fixture.now });

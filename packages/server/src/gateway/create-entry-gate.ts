@@ -12,6 +12,7 @@ import { createUserBindings } from '../entry-queue/user-bindings';
 import { createRememberedTokens } from '../entry-queue/verified-tokens';
 import { createKeyed } from '../key-source';
 import { hashSubject } from '../subject-hash';
+import { tokenEndMs } from '../token-end';
 import { toUser } from '../user';
 import { tokensIn } from './carriers';
 import type { EntryGate, EntryGateOptions, GateRequest, GateVerdict } from './entry-gate';
@@ -90,12 +91,15 @@ export function createEntryGate(options: EntryGateOptions): EntryGate {
   }
 
   async function slotFault(claims: Claims, user: string | undefined): Promise<GateRefusal | null> {
-    const { aud: eventId, sub, exp } = claims;
+    const { aud: eventId, sub } = claims;
     if (!asksQueue) {
       if (user === undefined) return null;
       users.forget(clock());
-      const untilMs = (exp + config.leewaySeconds) * 1000;
-      const own = users.bind(`${eventId}:${sub}`, await hashSubject(eventId, user), untilMs);
+      const own = users.bind(
+        `${eventId}:${sub}`,
+        await hashSubject(eventId, user),
+        tokenEndMs(claims, config),
+      );
       return own ? null : refused('entry-required', eventId, 'wrong-subject');
     }
     const result = await queue.checkSlot(claims, { subject: user });

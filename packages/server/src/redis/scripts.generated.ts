@@ -145,7 +145,7 @@ call('ZREM', seen, subject)
 end
 end
 local function heldSlots()
-return call('ZCOUNT', active, above(nowMs), '+inf')
+return call('ZCOUNT', active, int(nowMs), '+inf')
 end
 local function roomLeft()
 local maxUsers = limits()
@@ -158,7 +158,7 @@ end
 local function findSlot(id, seq)
 local endsAt = tonumber(call('ZSCORE', active, id) or nil)
 if not endsAt then return nil end
-if endsAt <= nowMs then
+if endsAt < nowMs then
 freeSlot(id)
 return nil
 end
@@ -227,7 +227,7 @@ if epoch < event.epoch then return nil end
 local slot = findSlot(id, seq)
 if slot and slot.isClaimed then return slot end
 local endsAt = (expires + leewaySeconds) * 1000
-if endsAt <= nowMs then return nil end
+if endsAt < nowMs then return nil end
 enterRun(seq)
 if seq > event.base then return nil end
 local standing, own = standingOf(subject, seq)
@@ -434,7 +434,7 @@ end
 if #ends > 0 then call('ZADD', seen, unpack(ends)) end
 if #gone > 0 then call('ZREM', seen, unpack(gone)) end
 end
-freeAll(call('ZRANGEBYSCORE', active, '-inf', int(nowMs), 'LIMIT', 0, units))
+freeAll(call('ZRANGEBYSCORE', active, '-inf', above(nowMs), 'LIMIT', 0, units))
 if units > 0 and not holdsSlots then
 freeAll(call('ZRANGEBYSCORE', activeSeen, '(0', int(nowMs - activeMs), 'LIMIT', 0, units))
 end

@@ -513,6 +513,40 @@ export function entryQueueStoreContract(runner: TestRunner, options: EntryQueueS
         expect((await bench.promote(32, rules)).expired).toBe(1);
       });
 
+      it('holds a slot in the last millisecond its token is accepted, and not in the next', async (bench) => {
+        await bench.configure({ maxUsers: 1 });
+        const slot = await bench.enter('a');
+        await bench.advance(300_000);
+        await beat(bench, slot);
+        await bench.advance(endOf(slot) - bench.now());
+        const [b] = (await bench.line('b')) as [PlaceEvidence];
+        expect(await bench.check(slot)).toBe('active');
+        expect((await bench.snapshot()).active).toBe(1);
+        expect(await bench.promote()).toMatchObject({ admitted: [], expired: 0 });
+        expect(slotOf(await bench.claim(slot)).id).toBe(slot.id);
+        expect(await beat(bench, slot)).toMatchObject({ id: slot.id });
+        await bench.advance(1);
+        expect((await bench.snapshot()).active).toBe(0);
+        expect(await bench.promote()).toMatchObject({ admitted: [{ subject: 'b', seq: b.seq }], expired: 1 });
+        expect(await bench.check(slot)).toBe('gone');
+        expect((await bench.claim(slot)).state).toBe('spent');
+      });
+
+      it('takes back a slot of an earlier run in the last millisecond its token is accepted', async (bench) => {
+        await bench.configure({ maxUsers: 2 });
+        const expiresAtSeconds = Math.floor(bench.now() / 1000) + 60;
+        const [a, b] = ['a', 'b'].map((id, index) => {
+          return { id, subject: id, epoch: 1, seq: index + 1, expiresAtSeconds };
+        }) as [SlotEvidence, SlotEvidence];
+        await bench.advance(endOf(a) - bench.now());
+        expect(await bench.check(a)).toBe('active');
+        expect((await bench.snapshot()).active).toBe(1);
+        await bench.advance(1);
+        expect(await bench.check(a)).toBe('gone');
+        expect(await bench.check(b)).toBe('gone');
+        expect((await bench.snapshot()).active).toBe(0);
+      });
+
       it('binds a slot to the first user seen with it', async (bench) => {
         await bench.configure({ maxUsers: 1 });
         const slot = await bench.enter('a');
@@ -716,6 +750,11 @@ function release(bench: Bench, place: PlaceEvidence): ReturnType<EntryQueueStore
 async function beat(bench: Bench, slot: SlotEvidence, rules = RULES): Promise<Slot | null | undefined> {
   const call = { eventId: EVENT, nowMs: bench.now(), rules };
   return (await bench.store.heartbeat({ ...call, places: [], slots: [slot] })).slots[0];
+}
+
+/** The last millisecond in which gates accept the token of a slot. */
+function endOf({ expiresAtSeconds }: SlotEvidence): number {
+  return (expiresAtSeconds + RULES.leewaySeconds) * 1000;
 }
 
 /** Lets enough time pass for everybody to count as silent but those who call in the middle. */

@@ -128,6 +128,16 @@ describe('check', () => {
     expect(await room.check({ place: second })).toEqual({ state: 'expired', eventId: EVENT });
   });
 
+  it('has none in the last millisecond the place itself is accepted', async () => {
+    const { room, second, advance } = await waitingBench();
+    advance(10_000);
+    await room.check({ place: second });
+    advance(86_395_000);
+    expect(await room.check({ place: second })).toEqual({ state: 'expired', eventId: EVENT });
+    advance(1);
+    expect(await room.check({ place: second })).toMatchObject({ state: 'refused', reason: 'expired' });
+  });
+
   it('admits somebody who slept across their turn for half an hour', async () => {
     const { room, second, advance } = await waitingBench();
     advance(1_800_000);

@@ -1,5 +1,6 @@
 /** Claims: where a served place becomes a pass, and where admission is counted and limited. */
 import { type Clock, type Config, type Random, randomId, type Tokens } from '@urr/core';
+import { tokenEndMs } from '../token-end';
 import { cycleAt } from './head';
 import type { Admitted, Expired, Left } from './outcome';
 import { mostClaims } from './pace-plan';
@@ -74,9 +75,9 @@ export function createClaimDesk(options: {
   }
 
   /** A place is remembered for as long as its token is accepted, so that nothing can be claimed twice. */
-  function recordOf({ eventId, epoch }: StoredEvent, { jti, exp }: PlaceRecord, claim: ClaimRecord) {
-    const expiresAtMs = (exp + config.leewaySeconds) * 1000;
-    return { eventId, epoch, jti, claim, expiresAtMs, nowMs: clock() };
+  function recordOf({ eventId, epoch }: StoredEvent, place: PlaceRecord, claim: ClaimRecord) {
+    const expiresAtMs = tokenEndMs(place, config);
+    return { eventId, epoch, jti: place.jti, claim, expiresAtMs, nowMs: clock() };
   }
 
   async function count(event: StoredEvent): Promise<number | undefined> {

@@ -3,6 +3,7 @@
  * next cycle. Remembered in the ledger, under the place.
  */
 import type { Clock, Config } from '@urr/core';
+import { tokenEndMs } from '../token-end';
 import { isTurnOver } from './claim-window';
 import type { PlaceRecord, StoredEvent, WaitingRoomStore } from './store';
 
@@ -51,7 +52,7 @@ export function createKeptTurns(config: Config, store: WaitingRoomStore, clock: 
       await store.putPlace({
         ...entry,
         place: again,
-        expiresAtMs: (place.exp + config.leewaySeconds) * 1000,
+        expiresAtMs: tokenEndMs(place, config),
         nowMs,
       });
     },

@@ -8,6 +8,7 @@ import {
   type Tokens,
   type Verdict,
 } from '@urr/core';
+import { tokenEndMs } from '../token-end';
 import { tookPart } from './draw';
 import type { Snapshot } from './event-cache';
 import type { Lessee, Taken } from './lessee';
@@ -86,7 +87,13 @@ export function createPlaces(options: {
     const nowMs = clock();
     const theirs = await store.getPlace({ eventId, epoch, key: subjectEntry(place.subject), nowMs });
     if (theirs !== undefined) return undefined;
-    const entry = { eventId, epoch, place: { ...place, owner }, expiresAtMs: endOf(place), nowMs };
+    const entry = {
+      eventId,
+      epoch,
+      place: { ...place, owner },
+      expiresAtMs: tokenEndMs(place, config),
+      nowMs,
+    };
     const adopted = await store.putPlace({ ...entry, key: placeEntry(place.jti) });
     if (adopted.owner !== owner) return undefined;
     return store.putPlace({ ...entry, key: subjectEntry(owner) });
@@ -120,7 +127,8 @@ export function createPlaces(options: {
     const entry = { eventId, epoch, nowMs: clock() };
     const remember = (key: string, place: PlaceRecord, expiresAtMs: number) =>
       store.putPlace({ ...entry, key, place, expiresAtMs });
-    const own = owner === null ? drawn : await remember(subjectEntry(owner), drawn, endOf(drawn));
+    const own =
+      owner === null ? drawn : await remember(subjectEntry(owner), drawn, tokenEndMs(drawn, config));
     const place =
       keyHash === null ? own : await remember(keyEntry(keyHash), own, entry.nowMs + IDEMPOTENCY_MS);
     // Another request of the same visitor was faster: nobody holds what was drawn here.
@@ -147,11 +155,6 @@ export function createPlaces(options: {
       if (keyHash !== null) await store.deletePlace({ eventId, epoch, key: keyEntry(keyHash), jti });
     },
   };
-
-  /** A place is remembered for as long as its token is accepted. */
-  function endOf({ exp }: PlaceRecord): number {
-    return (exp + config.leewaySeconds) * 1000;
-  }
 }
 
 /** A verified place token as the ledger would keep it. */

@@ -56,7 +56,7 @@ local function forgetLife(subjects)
   if #gone > 0 then call('ZREM', seen, unpack(gone)) end
 end
 
-freeAll(call('ZRANGEBYSCORE', active, '-inf', int(nowMs), 'LIMIT', 0, units))
+freeAll(call('ZRANGEBYSCORE', active, '-inf', above(nowMs), 'LIMIT', 0, units))
 if units > 0 and not holdsSlots then
   freeAll(call('ZRANGEBYSCORE', activeSeen, '(0', int(nowMs - activeMs), 'LIMIT', 0, units))
 end

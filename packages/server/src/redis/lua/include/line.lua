@@ -1,6 +1,6 @@
 --[[ Where a place stands, and what moves it.
   A waiter: member of queue (number) and of seen (last sign of life).
-  A slot: member of active under its id (end); once claimed, of active-seen, too (last sign of life).
+  A slot: member of active under its id (its last millisecond); once claimed, of active-seen, too (last sign of life).
   A record: member of active-seen (negative number) and of seen (negative end), under
     subject   its places are spent up to this number; admitted and not claimed yet, it has the slot of the next one
     @subject  belongs to this user, as a number
@@ -60,7 +60,7 @@ local function dequeue(subject)
 end
 
 local function heldSlots()
-  return call('ZCOUNT', active, above(nowMs), '+inf')
+  return call('ZCOUNT', active, int(nowMs), '+inf')
 end
 
 local function roomLeft()
@@ -77,7 +77,7 @@ end
 local function findSlot(id, seq)
   local endsAt = tonumber(call('ZSCORE', active, id) or nil)
   if not endsAt then return nil end
-  if endsAt <= nowMs then
+  if endsAt < nowMs then
     freeSlot(id)
     return nil
   end
@@ -161,7 +161,7 @@ local function heldSlot(id, subject, seq, epoch, expires)
   local slot = findSlot(id, seq)
   if slot and slot.isClaimed then return slot end
   local endsAt = (expires + leewaySeconds) * 1000
-  if endsAt <= nowMs then return nil end
+  if endsAt < nowMs then return nil end
   enterRun(seq)
   if seq > event.base then return nil end
   local standing, own = standingOf(subject, seq)
