@@ -33,6 +33,23 @@ describe('urr-edge build', () => {
     expect(err).toMatch(/^standard output: [\d,]+ bytes of the 10,240 CloudFront accepts\n$/);
   });
 
+  it('writes that one when nothing else is asked for, by the configuration of the folder or the defaults', async () => {
+    const defaults = await urrEdge(['build']);
+    expect([defaults.code, defaults.out]).toEqual([
+      0,
+      buildGuardFunction({ config: defineConfig({}), keyValueStore: true }),
+    ]);
+    expect(defaults.err).toContain('note: no urr.config.* here: the defaults\n');
+    expect(defaults.err).toContain('note: it reads its keys from a KeyValueStore (--kvs)');
+
+    const at = folderWith({ 'urr.config.json': config });
+    const own = await urrEdge(['build', '--secrets'], { folder: at('.') });
+    expect(own.out).toBe(
+      buildGuardFunction({ config: defineConfig(config), keyValueStore: true, secrets: true }),
+    );
+    expect(own.err).toContain('note: configuration is urr.config.json\n');
+  });
+
   it('writes it with the keys in it, and warns', async () => {
     const { out, err } = await build(['--config', 'urr.json', '--keys', 'keys.json']);
     expect(out).toBe(buildGuardFunction({ config: defineConfig(config), keys: parseKeys(keys) }));
@@ -138,8 +155,7 @@ describe('urr-edge build', () => {
   });
 
   it.each([
-    [['--kvs'], 2, '--config FILE is missing'],
-    [['--config', 'urr.json'], 2, 'choose --kvs'],
+    [['--rewrite', '--secrets'], 2, '--secrets goes with --kvs'],
     [['--config', 'urr.json', '--kvs', '--keys', 'keys.json'], 2, '--kvs and --keys do not go together'],
     [['--config', 'urr.json', '--keys', 'keys.json', '--secrets'], 2, '--secrets goes with --kvs'],
     [['--config', 'urr.json', '--rewrite', '--kvs'], 2, '--rewrite needs neither'],

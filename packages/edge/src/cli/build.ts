@@ -27,16 +27,21 @@ type Values = {
 export const build: Command = {
   name: 'build',
   summary: 'Write the guard, or the rewrite of the fallback page, as a function to upload',
-  usage: `urr-edge build --config FILE (--kvs [--secrets] | --keys FILE | --rewrite) [--lambda-edge] [--next FILE] [--out FILE]
+  usage: `urr-edge build [--config FILE] [--kvs [--secrets] | --keys FILE | --rewrite] [--lambda-edge] [--next FILE] [--out FILE]
 
-  --config FILE   configuration: JSON, or a module with a default export
-  --kvs           CloudFront Function that reads keys and modes from its KeyValueStore (see urr-edge push)
+  --config FILE   configuration: JSON, or a module with a default export; urr.config.* here, or else the defaults
+  --kvs           CloudFront Function that reads keys and modes from the KeyValueStore it is associated with
+                  (see urr-edge push); what is built when nothing else is asked for
   --secrets       the store holds an originVerify or a bypassKey as well; costs a read on open paths too
   --keys FILE     key rings to write into the function: for Lambda@Edge, and for tests; - is standard input
   --lambda-edge   a self-contained Lambda@Edge file instead of a CloudFront Function; needs --keys
   --rewrite       the function that leads /vwr/{eventId} to the fallback page; needs no keys
   --next FILE     function the behaviour has already, called with what is let through
   --out FILE      where to write, - (the default) for standard output
+
+  urr-edge build --out guard.js                                       a CloudFront Function for a KeyValueStore
+  urr-edge build --keys urr-keys.json --lambda-edge --out index.mjs   a Lambda@Edge function
+  urr-edge build --rewrite --out vwr-rewrite.js                       what leads to the fallback page
 
 A Lambda@Edge file named .mjs is an ES module, one named .cjs CommonJS; .js follows the package.json beside it.`,
   async run(args, terminal, world) {
@@ -54,7 +59,7 @@ A Lambda@Edge file named .mjs is an ES module, one named .cjs CommonJS; .js foll
       },
     });
     assertOneKind(values);
-    const config = await readConfig(values.config, terminal);
+    const config = await readConfig(values.config, terminal, world);
     const read = values['lambda-edge'] ? readText : readFunctionSource;
     const next = values.next === undefined ? {} : { next: await read('--next', values.next) };
     if (!values.rewrite) {
@@ -73,11 +78,9 @@ function assertOneKind({ kvs, secrets, keys, rewrite, 'lambda-edge': lambdaEdge 
     throw new UsageError('Lambda@Edge reads no KeyValueStore: give --keys FILE instead of --kvs');
   if (kvs && keys !== undefined)
     throw new UsageError('--kvs and --keys do not go together: keys come from the one or the other');
-  if (secrets && !kvs)
+  if (secrets && (rewrite || keys !== undefined))
     throw new UsageError('--secrets goes with --kvs; a keys file says itself what it holds');
   if (lambdaEdge && keys === undefined) throw new UsageError('--lambda-edge needs --keys FILE');
-  if (!rewrite && !kvs && keys === undefined)
-    throw new UsageError('choose --kvs (keys stay in a KeyValueStore), --keys FILE or --rewrite');
 }
 
 async function write(
@@ -88,8 +91,13 @@ async function write(
   { stdin }: World,
 ): Promise<string> {
   if (values.rewrite) return buildRewriteFunction({ config, ...next });
-  if (values.kvs)
+  if (values.keys === undefined) {
+    if (!values.kvs)
+      terminal.err(
+        'note: it reads its keys from a KeyValueStore (--kvs); there are --keys and --rewrite, too\n',
+      );
     return buildGuardFunction({ config, keyValueStore: true, secrets: values.secrets, ...next });
+  }
   const secrets = await readKeys(values.keys, terminal, stdin);
   if (holdsSecrets(secrets)) {
     terminal.err(

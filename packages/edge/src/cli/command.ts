@@ -12,6 +12,8 @@ export type Terminal = {
 export type World = {
   readonly openStore: OpenStore;
   readonly stdin: Readable;
+  /** Where a configuration is looked for when none is named. */
+  readonly folder: string;
 };
 
 export type Command = {

@@ -12,5 +12,5 @@ process.exitCode = await run(
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   },
-  { openStore: openAwsStore, stdin: process.stdin },
+  { openStore: openAwsStore, stdin: process.stdin, folder: process.cwd() },
 );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { urrEdge } from '../../test/support/cli';
+import { folderWith, urrEdge } from '../../test/support/cli';
 import { fakeStore } from '../../test/support/fake-store';
 
 const ARN = 'arn:aws:cloudfront::123456789012:key-value-store/guard';
@@ -45,6 +45,35 @@ Edge locations see it within seconds; no deployment, no cache to clear.
     });
     expect(out).toContain('urr:event:iu-2027: {"minEpoch":3,"mode":"enforce"} → {"minEpoch":3,"mode":"off"}');
     expect(store.writes).toHaveLength(1);
+  });
+
+  it('with --all switches the events of the configuration too, which the function may know and the store not', async () => {
+    const events = { 'IU-2027': { mode: 'enforce' }, quiet: { minEpoch: 2 }, known: { mode: 'off' } };
+    const at = folderWith({ 'urr.config.json': { events }, 'other.json': {} });
+    const store = fakeStore({ 'urr:event:known': '{"minEpoch":3}' });
+    const shadow = ['mode', 'shadow', '--all', '--kvs', ARN];
+    const { err } = await urrEdge(shadow, { store, folder: at('.') });
+    expect(err).toBe('note: configuration is urr.config.json\n');
+    const after = {
+      'urr:mode': 'shadow',
+      'urr:event:IU-2027': '{"mode":"shadow"}',
+      'urr:event:known': '{"minEpoch":3,"mode":"shadow"}',
+    };
+    expect(Object.fromEntries(store.values)).toEqual(after);
+
+    const named = fakeStore();
+    await urrEdge([...shadow, '--config', at('other.json')], { store: named, folder: at('.') });
+    expect(Object.fromEntries(named.values)).toEqual({ 'urr:mode': 'shadow' });
+    expect((await urrEdge(shadow, { store: named })).err).toBe(
+      'note: no urr.config.* here: an event whose mode is built into the function and not in the store keeps it\n',
+    );
+  });
+
+  it('switches everything off whatever is wrong with the configuration', async () => {
+    const at = folderWith({ 'urr.config.mjs': 'throw new Error("not today");' });
+    const store = fakeStore();
+    const { code, err } = await urrEdge(['mode', 'off', '--all', '--kvs', ARN], { store, folder: at('.') });
+    expect([code, err, Object.fromEntries(store.values)]).toEqual([0, '', { 'urr:mode': 'off' }]);
   });
 
   it('changes one event and keeps its lowest epoch', async () => {
@@ -126,6 +155,7 @@ Nothing is written: leave --dry-run out to switch.
   it.each([
     [['mode', '--kvs', ARN, '--all'], 2, '--all needs a mode: one of off, shadow, enforce'],
     [['mode', '--kvs', ARN, '--dry-run'], 2, '--dry-run needs a mode: one of off, shadow, enforce'],
+    [['mode', 'shadow', '--kvs', ARN, '--config', 'x.json'], 2, '--config goes with --all'],
     [['mode', ''], 2, 'expected one of off, shadow, enforce, found ""'],
     [['mode', 'off', 'enforce', '--kvs', ARN], 2, 'found "off enforce"'],
     [['mode'], 2, '--kvs ARN is missing'],

@@ -85,6 +85,18 @@ describe('urr-edge push', () => {
     expect(store.values.get('urr:enforced')).toBe('1');
   });
 
+  it('takes the configuration of the folder where none is named', async () => {
+    const at = folderWith({
+      'urr.config.mjs': `export default ${JSON.stringify(config)};`,
+      'keys.json': keys,
+    });
+    const store = fakeStore();
+    const args = ['push', '--kvs', ARN, '--keys', at('keys.json'), '--yes'];
+    const { err } = await urrEdge(args, { store, folder: at('.') });
+    expect(err).toContain('note: configuration is urr.config.mjs\n');
+    expect(Object.fromEntries(store.values)).toEqual(wanted);
+  });
+
   it('goes on when somebody switches the mode meanwhile', async () => {
     const store = fakeStore();
     store.others.push(['urr:event:iu-2027', '{"mode":"off"}']);
@@ -116,7 +128,7 @@ describe('urr-edge push', () => {
 
   it.each([
     [['push'], 2, '--kvs ARN is missing'],
-    [['push', '--kvs', ARN], 2, '--config FILE is missing'],
+    [['push', '--kvs', ARN], 2, '--keys FILE is missing'],
     [['push', '--kvs', ARN, '--config', 'urr.json'], 2, '--keys FILE is missing'],
     [
       ['push', '--kvs', ARN, '--config', 'urr.json', '--keys', 'half.json'],

@@ -12,10 +12,10 @@ import { count, table } from './table';
 export const push: Command = {
   name: 'push',
   summary: 'Write keys and rules to the KeyValueStore of a guard; shows the difference first',
-  usage: `urr-edge push --kvs ARN --config FILE --keys FILE [--modes] [--yes] [--json]
+  usage: `urr-edge push --kvs ARN --keys FILE [--config FILE] [--modes] [--yes] [--json]
 
   --kvs ARN       the KeyValueStore of the guard's CloudFront Function
-  --config FILE   configuration: JSON, or a module with a default export
+  --config FILE   configuration: JSON, or a module with a default export; urr.config.* here, or else the defaults
   --keys FILE     key rings, and originVerify and bypassKey where there are any; - is standard input
   --modes         bring modes to what the configuration says, too
   --yes           write; without it the difference is shown and nothing is written
@@ -23,7 +23,7 @@ export const push: Command = {
 
 Values are never shown. Modes that are in the store stay as they are without --modes: they are an operator's to change,
 with urr-edge mode.`,
-  async run(args, terminal, { openStore, stdin }) {
+  async run(args, terminal, world) {
     const { values } = parseArgs({
       args,
       options: {
@@ -36,12 +36,13 @@ with urr-edge mode.`,
       },
     });
     if (values.kvs === undefined) throw new UsageError('--kvs ARN is missing');
-    const config = await readConfig(values.config, terminal);
-    const secrets = await readKeys(values.keys, terminal, stdin);
+    if (values.keys === undefined) throw new UsageError('--keys FILE is missing');
+    const config = await readConfig(values.config, terminal, world);
+    const secrets = await readKeys(values.keys, terminal, world.stdin);
     const configured = new Map(Object.entries(buildKeyValues({ config, ...secrets })));
     if (secrets.originVerify !== undefined || secrets.bypassKey !== undefined)
       terminal.err('note: only a function built with --secrets looks for originVerify and bypassKey\n');
-    const store = await openStore(values.kvs);
+    const store = await world.openStore(values.kvs);
     const { values: found } = await store.read();
     const shown = differences(found, configured, values.modes);
     const change = toChange(found, configured, values.modes);

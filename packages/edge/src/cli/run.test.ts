@@ -26,7 +26,7 @@ describe('urr-edge', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err.split('\n')).toEqual([
       "urr-edge build: Unknown option '--nope'",
-      expect.stringMatching(/^Usage: urr-edge build --config FILE /),
+      expect.stringMatching(/^Usage: urr-edge build \[--config FILE\] /),
       'urr-edge build --help says more.',
       '',
     ]);

@@ -41,7 +41,8 @@ export type GuardFunctionOptions = {
  * It belongs on every behaviour of a distribution, the default one included.
  *
  * With `keyValueStore` it reads what `buildKeyValues` makes, and obeys `urr:mode` and `urr:event:{id}` without being
- * published again. Without keys, and on any other fault, it follows `config.failMode`.
+ * published again; `urr:mode` `off` beats modes of events that are built in as well. Without keys, with an empty ring or
+ * a secret of fewer than 32 characters, and on any other fault, it follows `config.failMode`.
  *
  * @throws {ConfigError} `config` is not what `defineConfig` returns
  * @throws {KeysError} a ring is missing or holds keys that are not HS256, or the rings share a key

@@ -13,7 +13,11 @@ export type CliResult = { readonly code: number; readonly out: string; readonly 
 /** Runs a command line in this process. */
 export async function urrEdge(
   args: readonly string[],
-  options: { readonly store?: KeyValueStore; readonly stdin?: string | Uint8Array } = {},
+  options: {
+    readonly store?: KeyValueStore;
+    readonly stdin?: string | Uint8Array;
+    readonly folder?: string;
+  } = {},
 ): Promise<CliResult> {
   let out = '';
   let err = '';
@@ -25,13 +29,14 @@ export async function urrEdge(
       err += text;
     },
   };
-  const { store, stdin = '' } = options;
+  const { store, stdin = '', folder = import.meta.dirname } = options;
   const code = await run(args, terminal, {
     openStore: async () => {
       if (store === undefined) throw new Error('no store in this test');
       return store;
     },
     stdin: Readable.from([Buffer.from(stdin)]),
+    folder,
   });
   return { code, out, err };
 }

@@ -1,6 +1,7 @@
 import { createWriteStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
+import { defineConfig } from '@urr/core';
 import { describe, expect, it } from 'vitest';
 import { folderWith, urrEdge } from '../../../test/support/cli';
 
@@ -73,6 +74,42 @@ describe('urr-edge explain PATH', () => {
     expect(err).toBe(
       'note: POST /api/webhooks/toss reads as "webhooks"; what calls it has no pass, see routes.exempt\n',
     );
+  });
+});
+
+describe('urr-edge explain without --config', () => {
+  const rowOf = async (files: Record<string, string | object>) => {
+    const at = folderWith(files);
+    const args = ['explain', '/api/v1/seats/trial/A', '--json'];
+    const { code, out, err } = await urrEdge(args, { folder: at('.') });
+    return { code, err, mode: code === 0 ? JSON.parse(out)[0].mode : undefined };
+  };
+  const text = JSON.stringify(config);
+
+  it.each([
+    ['urr.config.mjs', `export default ${text};`],
+    ['urr.config.cjs', `module.exports = ${text};`],
+    ['urr.config.json', text],
+  ])('takes %s of the current folder, and says so', async (name, content) => {
+    expect(await rowOf({ [name]: content })).toEqual({
+      code: 0,
+      err: `note: configuration is ${name}\n`,
+      mode: 'shadow',
+    });
+  });
+
+  it('takes the defaults where there is none, and says so', async () => {
+    expect(await rowOf({ 'other.json': text })).toEqual({
+      code: 0,
+      err: 'note: no urr.config.* here: the defaults\n',
+      mode: defineConfig({}).mode,
+    });
+  });
+
+  it('fails on one that is broken, instead of passing it over', async () => {
+    const { code, err } = await rowOf({ 'urr.config.json': '{' });
+    expect(code).toBe(1);
+    expect(err).toContain('urr.config.json is not JSON');
   });
 });
 
@@ -233,7 +270,6 @@ describe('urr-edge explain --access-log', () => {
 
   it.each([
     [['explain', '--config', 'urr.json'], 2, 'PATH or --access-log FILE is missing'],
-    [['explain', '/x'], 2, '--config FILE is missing'],
     [['explain', '--config', 'urr.json', '--access-log', 'x', '/y'], 2, 'do not go together'],
     [['explain', '--config', 'nowhere.json', '/x'], 1, 'ERR_INPUT_INVALID --config: cannot read'],
     [['explain', '--config', 'broken.json', '/x'], 1, 'broken.json is not JSON'],

@@ -13,9 +13,9 @@ import { createTally, type Tally } from './tally';
 export const explain: Command = {
   name: 'explain',
   summary: 'Say which rule, tier and event a path has; or what an access log would have met',
-  usage: `urr-edge explain --config FILE (PATH… | --access-log FILE…) [--json]
+  usage: `urr-edge explain [--config FILE] (PATH… | --access-log FILE…) [--json]
 
-  --config FILE       configuration: JSON, or a module with a default export
+  --config FILE       configuration: JSON, or a module with a default export; urr.config.* here, or else the defaults
   PATH                a path or an address, with a method before it in quotes: "POST /api/v1/payments/return/toss"
   --access-log FILE   CloudFront standard log, plain or gzip; - is standard input; may be repeated
   --gz                the log is compressed, also where that cannot be seen (standard input)
@@ -38,7 +38,7 @@ Nothing has to be deployed: yesterday's log shows what the rules would have refu
       throw new UsageError('PATH or --access-log FILE is missing');
     if (files.length > 0 && positionals.length > 0)
       throw new UsageError('PATH and --access-log do not go together');
-    const config = await readConfig(values.config, terminal);
+    const config = await readConfig(values.config, terminal, world);
     if (files.length === 0) explainPaths(config, positionals, values.json, terminal);
     else await explainLog(config, files, values, terminal, world);
     return 0;

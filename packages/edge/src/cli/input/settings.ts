@@ -1,22 +1,45 @@
 /** Reading what commands are told about: configuration, keys and sources of functions. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type Config, type ConfigInput, defineConfig } from '@urr/core';
 import { InputError, isUrrError, KeysError } from '@urr/core/errors';
 import { type GuardKeys, type KeyRing, parseKeys } from '@urr/core/keys';
-import { type Terminal, UsageError } from '../command';
+import { type Terminal, UsageError, type World } from '../command';
 import { jsonFault } from './json';
+
+/** What a configuration is called where none is named; the first that is there. */
+const CONFIG_NAMES = 'mjs js cjs json mts ts cts'.split(' ').map((ending) => `urr.config.${ending}`);
 
 /**
  * The configuration in a JSON file, or the default export of a module: what `defineConfig` takes or what it returns.
+ * Without a file it is the one in the current folder, else the defaults; says which.
  *
  * @throws {ConfigError} what is in there is no configuration
  */
-export async function readConfig(file: string | undefined, { err }: Terminal): Promise<Config> {
-  if (file === undefined) throw new UsageError('--config FILE is missing');
-  const value = await readValue('--config', file);
+export async function readConfig(
+  file: string | undefined,
+  terminal: Terminal,
+  { folder }: World,
+): Promise<Config> {
+  const found = await findConfig(file, terminal, folder);
+  if (found !== undefined) return found;
+  terminal.err('note: no urr.config.* here: the defaults\n');
+  return defineConfig({});
+}
+
+/** As `readConfig`, undefined where there is no file. */
+export async function findConfig(
+  file: string | undefined,
+  { err }: Terminal,
+  folder: string,
+): Promise<Config | undefined> {
+  const name = CONFIG_NAMES.find((known) => existsSync(join(folder, known)));
+  if (file === undefined && name === undefined) return undefined;
+  if (file === undefined) err(`note: configuration is ${name}\n`);
+  const value = await readValue('--config', file ?? join(folder, name as string));
   return defineConfig(value as ConfigInput, { warn: (message) => err(`warning: ${message}\n`) });
 }
 

@@ -5,7 +5,7 @@ import { matchRoute } from '@urr/core/routes';
 import { type Command, UsageError } from '../command';
 import { createCounter } from '../counter';
 import { readLines } from '../input/lines';
-import { readConfig } from '../input/settings';
+import { findConfig } from '../input/settings';
 import { count, table } from '../table';
 import { type LoggedDecision, readDecision } from './read';
 
@@ -15,13 +15,13 @@ export const report: Command = {
   usage: `urr-edge report --log FILE… [--config FILE] [--top N] [--json]
 
   --log FILE      log with the guard's lines, plain or gzip; - is standard input; may be repeated
-  --config FILE   configuration, to count by rule as well
+  --config FILE   configuration, to count by rule as well; urr.config.* here, where there is one
   --top N         paths to list, 20 by default
   --gz            the log is compressed, also where that cannot be seen (standard input)
   --json          data instead of tables
 
 A line is {"urr":"guard","reason":…,"eventId":…,"method":…,"path":…}; what stands before it does not matter.`,
-  async run(args, terminal, { stdin }) {
+  async run(args, terminal, { stdin, folder }) {
     const { values } = parseArgs({
       args,
       options: {
@@ -35,7 +35,7 @@ A line is {"urr":"guard","reason":…,"eventId":…,"method":…,"path":…}; wh
     if (values.log.length === 0) throw new UsageError('--log FILE is missing');
     if (!/^\d{1,4}$/.test(values.top))
       throw new UsageError(`--top ${values.top}: expected a number up to 9999`);
-    const config = values.config === undefined ? undefined : await readConfig(values.config, terminal);
+    const config = await findConfig(values.config, terminal, folder);
     const sum = createSum(config, Number(values.top));
     for (const file of values.log) {
       for await (const line of readLines('--log', file, { gz: values.gz, stdin })) {

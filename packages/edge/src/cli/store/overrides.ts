@@ -33,9 +33,18 @@ export function withMode(found: Values, eventId: string | undefined, mode: strin
   return puts;
 }
 
-/** The values under which a mode holds for everything, events with a mode of their own as well. */
-export function withModeEverywhere(found: Values, mode: string): Map<string, string> {
+/**
+ * The values under which a mode holds for everything, events with a mode of their own as well.
+ *
+ * @param builtIn events that may have one which the store does not know
+ */
+export function withModeEverywhere(
+  found: Values,
+  builtIn: readonly string[],
+  mode: string,
+): Map<string, string> {
   const puts = new Map([[MODE_KEY, mode]]);
+  for (const id of builtIn) for (const [key, value] of withMode(found, id, mode)) puts.set(key, value);
   for (const [key, value] of eventsWithOwnMode(found))
     puts.set(key, JSON.stringify({ ...parseObject(value), mode }));
   return puts;
