@@ -10,7 +10,7 @@ it('keeps the code of a function with its keys under its ceiling', () => {
 });
 
 /** Leaves room for 50 rules, as measured for the performance page. */
-const MAX_BYTES_WITH_STORE = 8_270;
+const MAX_BYTES_WITH_STORE = 8_294;
 
 it('keeps the code of a function with a KeyValueStore under its ceiling', () => {
   const { text } = functionText({ keyValueStore: true, modes: true, perEvent: false, secrets: false });

@@ -79,8 +79,9 @@ async function readEvent(data: Stored, eventId: string): Promise<void> {
     if (isEnforced(alike.mode)) rule.mode = alike.mode as Mode;
   }
   const key = `/${eventId}`;
+  const own = data.events || {};
   // No others are asked for.
-  data.events = { [key]: Object.assign({}, (data.events || {})[key], data.switched, rule) };
+  data.events = { [key]: Object.assign({}, own[`/${key.toLowerCase()}`], own[key], data.switched, rule) };
 }
 
 function readRule(eventId: string): Promise<Changeable<EventData>> {
