@@ -53,7 +53,7 @@ const MARKER_EVERY = 1024;
 const MARKERS = 64;
 
 /** Places in one call of the heartbeat script: nobody else should wait for it longer than 0.2 ms. */
-const BEATS_PER_CALL = 25;
+const BEATS_PER_CALL = 20;
 
 const NOTHING_PROMOTED: PromoteResult = { admitted: [], expired: 0, hidden: 0, more: false };
 /** Where an operation knows no rules. */
