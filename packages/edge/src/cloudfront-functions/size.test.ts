@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { functionText } from './prebuilt/text';
 
 // Measured. Lower it with the code; what is added here has to be saved elsewhere.
-const MAX_BYTES = 7_129;
+const MAX_BYTES = 7_126;
 
 it('keeps the code of a function with its keys under its ceiling', () => {
   const { text } = functionText({ keyValueStore: false, modes: false, perEvent: false, secrets: false });
