@@ -1,4 +1,5 @@
 /** The event page: seats left, the button, the waiting room's window, and the cheats. */
+import { isWaiting } from '@urr/browser';
 import '@urr/browser/define';
 import type { EventFacts } from '../../origin/shop-api';
 import { startCheatPanel } from './cheat-panel';
@@ -31,6 +32,8 @@ book.addEventListener('click', () => {
     allow();
   });
 });
+// Whoever reloads the page goes on waiting without a press; a draw shows its own news first.
+if (isWaiting(eventId) && !draw) book.click();
 // Coming back by the back button finds the page as it was left.
 window.addEventListener('pageshow', () => {
   isPressed = false;
