@@ -52,8 +52,9 @@ describe('urr-edge push', () => {
 
   it('writes with --yes, and has nothing to do the second time', async () => {
     const store = fakeStore();
-    const { code, out } = await push(store, '--yes');
+    const { code, out, err } = await push(store, '--yes');
     expect([code, out.endsWith('Written. Edge locations see it within seconds.\n')]).toEqual([0, true]);
+    expect(err).toContain(`note: mode ${wanted['urr:mode']}\n`);
     expect(Object.fromEntries(store.values)).toEqual(wanted);
     expect((await push(store, '--yes')).out).toContain('Nothing to do.');
     expect(store.writes).toHaveLength(1);
@@ -62,7 +63,10 @@ describe('urr-edge push', () => {
   it('leaves alone what operators have set and what belongs to others, and removes what it no longer uses', async () => {
     const theirs = { 'urr:mode': 'off', 'urr:event:iu-2027': '{"minEpoch":2}', redirects: '{}' };
     const store = fakeStore({ ...theirs, 'urr:of-an-older-version': 'x' });
-    const { out } = await push(store, '--yes');
+    const { out, err } = await push(store, '--yes');
+    expect(err).toContain(
+      `note: the store says off, the configuration ${wanted['urr:mode']}: the store counts;`,
+    );
     expect(Object.fromEntries(store.values)).toEqual({ ...wanted, ...theirs });
     expect(out).toMatch(/ {2}urr:mode +kept, not as configured/);
     expect(out).toMatch(/- urr:of-an-older-version +unused/);

@@ -50,6 +50,8 @@ with urr-edge mode.`,
     for (const doubt of doubtfulRules(config)) terminal.err(`warning: ${doubt}\n`);
     if (!values.json) terminal.out(describe(shown));
 
+    terminal.err(modeNote(found.get('urr:mode'), configured.get('urr:mode') as string, values.modes));
+
     const written = values.yes && isNeeded;
     if (written) {
       await updateStore(store, (now) => {
@@ -67,6 +69,13 @@ with urr-edge mode.`,
     return 0;
   },
 };
+
+/** What the guard does with this store. A mode is no secret, and the one in the store counts. */
+function modeNote(found: string | undefined, configured: string, modes: boolean): string {
+  if (modes || found === undefined || found === configured) return `note: mode ${configured}\n`;
+  const held = /^(?:off|shadow|enforce)$/.test(found) ? found : 'no mode';
+  return `note: the store says ${held}, the configuration ${configured}: the store counts; --modes or urr-edge mode changes it\n`;
+}
 
 const MARKS = { new: '+', changed: '~', unused: '-', kept: ' ', unchanged: ' ' };
 

@@ -70,8 +70,7 @@ export async function readKeys(
   if (vwr === undefined || entry === undefined) {
     throw new KeysError(`${vwr ? 'entry' : 'vwr'}: ring is missing, guards need vwr and entry`);
   }
-  if (place !== undefined)
-    err('note: the place ring stays out, nothing at the edge needs it; better leave it out of this file\n');
+  if (place !== undefined) err('note: the place ring stays out, nothing at the edge needs it\n');
   return { keys: { vwr, entry }, ...secrets };
 }
 

@@ -93,7 +93,11 @@ function isConflict(error: unknown): boolean {
 
 function toUrrError(error: unknown): UrrError {
   const { name, message } = error as Error;
-  return new UrrError('ERR_STORE_UNAVAILABLE', `CloudFront KeyValueStore: ${name}: ${message}`, {
+  const help =
+    name === 'CredentialsProviderError'
+      ? '; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, of somebody with cloudfront-keyvaluestore:* on it'
+      : '';
+  return new UrrError('ERR_STORE_UNAVAILABLE', `CloudFront KeyValueStore: ${name}: ${message}${help}`, {
     cause: error,
   });
 }
